@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/number.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER_TEXT_MAX = 64 };
+
+bool tkg_size_multiply(size_t a, size_t b, size_t *product)
+{
+    size_t result;
+    if (__builtin_mul_overflow(a, b, &result)) {
+        return false;
+    }
+    *product = result;
+    return true;
+}
+
+bool tkg_size_add(size_t a, size_t b, size_t *sum)
+{
+    size_t result;
+    if (__builtin_add_overflow(a, b, &result)) {
+        return false;
+    }
+    *sum = result;
+    return true;
+}
+
+bool tkg_u64_parse(const char *text, uint64_t *value)
+{
+    uint64_t result = 0;
+    if (*text == '\0') {
+        return false;
+    }
+    for (; *text; text++) {
+        if (*text < '0' || *text > '9' || __builtin_mul_overflow(result, 10u, &result) ||
+            __builtin_add_overflow(result, (uint64_t)(*text - '0'), &result)) {
+            return false;
+        }
+    }
+    *value = result;
+    return true;
+}
+
+bool tkg_i64_parse(const char *text, int64_t *value)
+{
+    bool negative = *text == '-';
+    uint64_t magnitude;
+    if (!tkg_u64_parse(text + (negative ? 1 : 0), &magnitude)) {
+        return false;
+    }
+    uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1u : 0u);
+    if (magnitude > limit) {
+        return false;
+    }
+    *value = negative ? (int64_t)(0u - magnitude) : (int64_t)magnitude;
+    return true;
+}
+
+bool tkg_double_parse(const char *text, double *value)
+{
+    if (*text == '\0' || strspn(text, "0123456789+-.eE") != strlen(text) ||
+        strlen(text) > NUMBER_TEXT_MAX) {
+        return false;
+    }
+    char *end = NULL;
+    errno = 0;
+    double result = strtod(text, &end);
+    if (*end != '\0' || !isfinite(result) || (errno == ERANGE && result != 0.0)) {
+        return false;
+    }
+    *value = result;
+    return true;
+}
+
+static double suffix_factor(char letter)
+{
+    switch (toupper((unsigned char)letter)) {
+    case 'K':
+        return 1e3;
+    case 'M':
+        return 1e6;
+    case 'G':
+        return 1e9;
+    default:
+        return 0.0;
+    }
+}
+
+/* Copies text without '_' separators; false when it does not fit. */
+static bool strip_separators(const char *text, char *out, size_t out_bytes)
+{
+    size_t used = 0;
+    for (; *text; text++) {
+        if (*text == '_') {
+            continue;
+        }
+        if (used + 1 >= out_bytes) {
+            return false;
+        }
+        out[used++] = *text;
+    }
+    out[used] = '\0';
+    return used > 0;
+}
+
+bool tkg_count_parse(const char *text, uint64_t *count)
+{
+    char digits[NUMBER_TEXT_MAX];
+    if (!isdigit((unsigned char)*text) || !strip_separators(text, digits, sizeof(digits))) {
+        return false;
+    }
+    double factor = suffix_factor(digits[strlen(digits) - 1]);
+    if (factor == 0.0) {
+        return tkg_u64_parse(digits, count) && *count >= 1;
+    }
+    digits[strlen(digits) - 1] = '\0';
+    double value;
+    if (strpbrk(digits, "eE+-") || !tkg_double_parse(digits, &value)) {
+        return false;
+    }
+    double scaled = value * factor;
+    if (scaled < 1.0 || scaled > 9e15 || scaled != floor(scaled)) {
+        return false;
+    }
+    *count = (uint64_t)scaled;
+    return true;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which CPUs this process may use, and pinning to one.
+ */
+#ifndef TKG_HOST_CPU_H
+#define TKG_HOST_CPU_H
+
+#include "base/status.h"
+
+int tkg_cpu_online_count(void);
+/* The affinity mask and the cgroup CPU quota (v1 and v2) taken together, rounded up; >= 1. */
+int tkg_cpu_usable_count(void);
+/* The last CPU of the affinity mask (CPU 0 often serves interrupts); -1 when unknown. */
+int tkg_cpu_preferred(void);
+/* CPU the caller runs on; -1 when unknown. cost: a few ns. */
+int tkg_cpu_current(void);
+/* Pins the calling thread. TKG_USAGE when cpu is not in the mask. */
+enum tkg_status tkg_cpu_pin(int cpu, struct tkg_error *err) TKG_MUST_CHECK;
+
+#endif

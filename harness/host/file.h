@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Files as a whole: read one into memory, write one atomically.
+ */
+#ifndef TKG_HOST_FILE_H
+#define TKG_HOST_FILE_H
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+/* Reads all of path ("-" is standard input) into *bytes (malloc'ed, zero-terminated one past the
+ * end). TKG_INPUT: not there, a directory, unreadable, or more than bytes_max. */
+enum tkg_status tkg_file_read(const char *path, size_t bytes_max, char **bytes, size_t *byte_count,
+                              struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Writes to a temporary name in the same folder, fsyncs, renames over path. "-" is standard output.
+ * On failure (TKG_OUTPUT) the old file is untouched and no temporary file is left. */
+enum tkg_status tkg_file_write(const char *path, const void *bytes, size_t byte_count,
+                               struct tkg_error *err) TKG_MUST_CHECK;
+
+/* mkdir -p. */
+enum tkg_status tkg_folder_make(const char *path, struct tkg_error *err) TKG_MUST_CHECK;
+
+#endif

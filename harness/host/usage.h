@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What a process and the machine used, read before and after a timed part. All counters rise; the
+ * caller subtracts. NaN or -1 where the machine does not say, never a made-up 0.
+ */
+#ifndef TKG_HOST_USAGE_H
+#define TKG_HOST_USAGE_H
+
+#include <stdint.h>
+
+struct tkg_process_usage {
+    int64_t cpu_user_ns;
+    int64_t cpu_system_ns;
+    int64_t run_queue_wait_ns; /* /proc/self/schedstat; -1 when unreadable */
+    int64_t voluntary_switches;
+    int64_t involuntary_switches;
+    int64_t minor_faults;
+    int64_t major_faults;
+};
+
+/* Of the calling process. cost: about 1 us. */
+void tkg_process_usage_read(struct tkg_process_usage *usage);
+
+/* Resident bytes now (statm), and the highest so far (VmHWM, of this address space, not inherited
+ * over exec). -1 when unreadable. */
+int64_t tkg_rss_bytes(void);
+int64_t tkg_rss_bytes_peak(void);
+/* Makes the peak start again from now (clear_refs); returns 0 on success, -1 where forbidden. */
+int tkg_rss_peak_reset(void);
+
+struct tkg_machine_usage {
+    int64_t total_ticks; /* all CPUs, USER_HZ; -1 when unreadable */
+    int64_t steal_ticks;
+    double load_1min;        /* NaN when unreadable */
+    double cpu_pressure_10s; /* PSI some avg10, percent; NaN when unreadable */
+};
+void tkg_machine_usage_read(struct tkg_machine_usage *usage);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The run record: what was seen, before anybody judged it. measure/ fills it, stats/ summarises it,
+ * report/ and plot/ print both. Plain data; owns its arrays.
+ *
+ * A run has cases ("replay/10K", "replay/1M", "paced/100K", "ruler/stream", "ticks/NAME"); each
+ * case has trials, one per fresh process, in the order they ran. A trial holds one value per metric
+ * its pass can give; the others are NaN.
+ */
+#ifndef TKG_SAMPLE_RUN_RECORD_H
+#define TKG_SAMPLE_RUN_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "sample/metric.h"
+
+struct tkg_histogram;
+
+/* id, letter, name, what it gives */
+#define TKG_PASSES(X)                                                                              \
+    X(THROUGHPUT, 'A', "throughput", "long blocks, one clock read each")                           \
+    X(BLOCK, 'B', "block", "short blocks: percentiles of the per-tick mean of a block")            \
+    X(TICK, 'C', "tick", "single sampled ticks between fences")                                    \
+    X(PACED, 'P', "paced", "open loop at a stated rate")                                           \
+    X(MEMORY, 'M', "memory", "peak memory of a streaming replay")                                  \
+    X(RULER, 'R', "ruler", "the machine's own speed: fixed kernels, no engine")
+
+enum tkg_pass {
+#define TKG_PASS_ENUM(id, letter, name, meaning) TKG_PASS_##id,
+    TKG_PASSES(TKG_PASS_ENUM)
+#undef TKG_PASS_ENUM
+        TKG_PASS_COUNT
+};
+
+char tkg_pass_letter(enum tkg_pass pass);
+const char *tkg_pass_name(enum tkg_pass pass);
+
+/* Why a trial's numbers are not to be trusted. bit, id, text */
+#define TKG_INVALIDITIES(X)                                                                        \
+    X(0, CPU_SHARE, "the thread got less than 95 % of its core")                                   \
+    X(1, CLOCK_DRIFT, "the cycle counter and the monotonic clock disagree")                        \
+    X(2, WALL_GAP, "the blocks do not add up to the wall time")                                    \
+    X(3, MIGRATED, "the thread moved to another CPU")                                              \
+    X(4, BEHIND, "the paced replay fell behind its schedule")                                      \
+    X(5, STEAL, "the hypervisor took the CPU away")
+
+enum tkg_invalidity {
+#define TKG_INVALIDITY_ENUM(bit, id, text) TKG_INVALID_##id = 1u << (bit),
+    TKG_INVALIDITIES(TKG_INVALIDITY_ENUM)
+#undef TKG_INVALIDITY_ENUM
+};
+
+/* Text of the lowest bit set; "" for 0. */
+const char *tkg_invalidity_text(uint32_t bits);
+/* "CPU_SHARE": stable id of the lowest bit set; "" for 0. */
+const char *tkg_invalidity_name(uint32_t bits);
+
+enum { TKG_CASE_NAME_BYTES = 64 };
+
+/* One fresh process. */
+struct tkg_trial {
+    enum tkg_pass pass;
+    uint32_t round;                  /* 0-based; every case and pass runs once a round */
+    uint32_t order_index;            /* 0-based position in the whole run */
+    uint32_t invalid;                /* enum tkg_invalidity bits; 0 = valid */
+    double values[TKG_METRIC_COUNT]; /* base units; NaN where the pass does not give the metric */
+
+    uint64_t replay_count;         /* how often the case was replayed to fill the minimum time */
+    uint64_t processed_tick_count; /* per replay, as reported by the engine */
+    uint64_t rejected_tick_count;
+    uint64_t order_count;
+    uint64_t fill_count;
+    int64_t final_equity;
+    uint64_t digest;
+
+    /* What the process met while it was timed. */
+    int64_t start_unix_ns; /* UTC */
+    int64_t wall_ns;       /* timed part only */
+    int64_t cpu_user_ns;
+    int64_t cpu_system_ns;
+    int64_t run_queue_wait_ns;
+    uint64_t voluntary_switches;
+    uint64_t involuntary_switches;
+    uint64_t minor_faults;
+    uint64_t major_faults;
+    double steal_share_0to1; /* of the machine's CPU time during the trial; NaN when unreadable */
+    double load_1min;
+    int32_t cpu; /* where it was pinned; -1 when not */
+};
+
+/* One line of the run: a stream of a given length under one name. */
+struct tkg_case {
+    char name[TKG_CASE_NAME_BYTES];
+    uint64_t tick_count;      /* per replay; 0 for rulers */
+    double pace_ticks_per_s;  /* of pass P; 0 elsewhere */
+    struct tkg_trial *trials; /* owned */
+    size_t trial_count;
+    size_t trial_capacity;
+    struct tkg_histogram
+        *block_ns_x1000; /* merged over valid trials, pass B, in picoseconds; owned, may be NULL */
+    struct tkg_histogram *tick_ns_x1000; /* same, pass C */
+    struct tkg_histogram *response_ns;   /* same, pass P, in nanoseconds */
+};
+
+enum { TKG_RECORD_TEXT_BYTES = 256 };
+
+/* The whole run. */
+struct tkg_run_record {
+    char engine_name[TKG_RECORD_TEXT_BYTES];
+    char engine_version[TKG_RECORD_TEXT_BYTES];
+    char engine_path[TKG_RECORD_TEXT_BYTES]; /* "builtin:reference" or the file */
+    char engine_parameters[TKG_RECORD_TEXT_BYTES];
+    char stream[TKG_RECORD_TEXT_BYTES]; /* "synthetic:futures" or the file */
+    char suite[TKG_RECORD_TEXT_BYTES];
+    uint64_t seed;
+    uint32_t batch_tick_count; /* ticks per on_ticks call in pass A */
+    uint32_t round_count;      /* asked for */
+    int64_t start_unix_ns;
+    int64_t end_unix_ns;
+    bool complete;          /* false: interrupted, partial results */
+    struct tkg_case *cases; /* owned */
+    size_t case_count;
+    size_t case_capacity;
+};
+
+/* Caller's storage. */
+void tkg_run_record_init(struct tkg_run_record *record);
+void tkg_run_record_deinit(struct tkg_run_record *record);
+
+/* Adds an empty case; names are unique (asserted). NULL when memory ran out.
+ * The pointer is valid until the next add_case. */
+struct tkg_case *tkg_run_record_add_case(struct tkg_run_record *record, const char *name,
+                                         uint64_t tick_count);
+/* NULL when there is none. */
+struct tkg_case *tkg_run_record_find_case(const struct tkg_run_record *record, const char *name);
+
+/* Adds one trial (copied). */
+enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_trial *trial,
+                                   struct tkg_error *err) TKG_MUST_CHECK;
+
+/* A trial with every value NaN and all else zero, cpu -1. */
+struct tkg_trial tkg_trial_empty(enum tkg_pass pass);
+
+#endif

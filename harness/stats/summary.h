@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From trials to estimates: the median over fresh processes with its distribution-free interval.
+ * Pure: no clock, no I/O. Every number that a report prints is computed here, once.
+ */
+#ifndef TKG_STATS_SUMMARY_H
+#define TKG_STATS_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "sample/run_record.h"
+
+/* Fewer valid trials than this give no number (capabilities B07). */
+enum { TKG_SAMPLES_MIN = 5 };
+
+/* One metric of one case over all valid trials. */
+struct tkg_estimate {
+    double value; /* median; NaN when count < TKG_SAMPLES_MIN or nothing measured it */
+    double low;   /* interval of the median, order statistics, coverage below */
+    double high;
+    double coverage_0to1; /* exact coverage of [low, high]; >= 0.95 when count >= 6, NaN without
+                             value */
+    double mean;
+    double stddev; /* sample standard deviation over trials */
+    double mad;    /* median absolute deviation, unscaled */
+    double min;
+    double max;
+    uint32_t count;         /* valid trials that gave the metric */
+    uint32_t invalid_count; /* trials that gave it but were flagged */
+};
+
+/* A straight line y = intercept + slope * x with 95 % intervals (Student t). NaN with < 3 points.
+ */
+struct tkg_line_fit {
+    double slope, slope_low, slope_high;
+    double intercept, intercept_low, intercept_high;
+    uint32_t count;
+};
+
+/* Which pass the headline latency_* metrics of a case come from. */
+enum tkg_headline {
+    TKG_HEADLINE_NONE,
+    TKG_HEADLINE_BLOCK, /* pass B: tick_p50 was not above five times the empty-step floor */
+    TKG_HEADLINE_TICK,  /* pass C */
+};
+
+struct tkg_case_summary {
+    const struct tkg_case *source; /* borrowed from the record */
+    struct tkg_estimate estimates[TKG_METRIC_COUNT];
+    enum tkg_headline headline;
+    uint32_t trial_count;
+    uint32_t invalid_trial_count;
+    uint32_t first_invalidity; /* bits of all invalid trials, or-ed */
+    bool digests_equal;        /* over all trials that replayed the case */
+    uint64_t digest;           /* of the first trial */
+};
+
+enum tkg_scaling_class {
+    TKG_SCALING_UNKNOWN, /* too few sizes, or the interval spans several classes */
+    TKG_SCALING_LINEAR,  /* time grows like n (exponent interval contains 1, and below n log n) */
+    TKG_SCALING_SUBLINEAR,
+    TKG_SCALING_SUPERLINEAR,
+};
+
+struct tkg_summary {
+    struct tkg_case_summary *cases; /* owned; same order as in the record */
+    size_t case_count;
+    struct tkg_line_fit
+        time_exponent; /* log(total_time) over log(ticks), pass A, all sizes; slope = exponent */
+    enum tkg_scaling_class scaling;
+    struct tkg_line_fit memory;  /* peak_memory over ticks: bytes per tick + intercept */
+    size_t efficiency_reference; /* index of the case that is 100 %; SIZE_MAX when none */
+};
+
+enum tkg_status tkg_summary_create(const struct tkg_run_record *record, struct tkg_summary *summary,
+                                   struct tkg_error *err) TKG_MUST_CHECK;
+void tkg_summary_deinit(struct tkg_summary *summary);
+
+/* The estimate of metric / ruler, paired by round (both sides valid), as a plain ratio. */
+struct tkg_estimate tkg_summary_ratio(const struct tkg_case *measured, enum tkg_metric metric,
+                                      const struct tkg_case *ruler, enum tkg_metric ruler_metric);
+
+#endif
