@@ -2,7 +2,6 @@
 #include "base/number.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,9 +66,8 @@ bool tkg_double_parse(const char *text, double *value)
         return false;
     }
     char *end = NULL;
-    errno = 0;
     double result = strtod(text, &end);
-    if (*end != '\0' || !isfinite(result) || (errno == ERANGE && result != 0.0)) {
+    if (*end != '\0' || !isfinite(result)) {
         return false;
     }
     *value = result;
@@ -107,6 +105,22 @@ static bool strip_separators(const char *text, char *out, size_t out_bytes)
     return used > 0;
 }
 
+/* "2.01M" must be 2010000 although 2.01 * 1e6 is 2009999.9999999998: parsing and multiplying round
+ * by half a unit in the last place each, so a distance up to 2^-52 of the value is no fraction.
+ * 9e15 is just below 2^53: above it doubles cannot tell neighbouring whole numbers apart. */
+static bool whole_number(double scaled, uint64_t *count)
+{
+    if (scaled < 1.0 || scaled > 9e15) {
+        return false;
+    }
+    uint64_t nearest = (uint64_t)(scaled + 0.5);
+    if (fabs(scaled - (double)nearest) > scaled * 0x1p-52) {
+        return false;
+    }
+    *count = nearest;
+    return true;
+}
+
 bool tkg_count_parse(const char *text, uint64_t *count)
 {
     char digits[NUMBER_TEXT_MAX];
@@ -114,18 +128,18 @@ bool tkg_count_parse(const char *text, uint64_t *count)
         return false;
     }
     double factor = suffix_factor(digits[strlen(digits) - 1]);
+    uint64_t whole;
     if (factor == 0.0) {
-        return tkg_u64_parse(digits, count) && *count >= 1;
+        if (!tkg_u64_parse(digits, &whole) || whole < 1) {
+            return false;
+        }
+        *count = whole;
+        return true;
     }
     digits[strlen(digits) - 1] = '\0';
     double value;
     if (strpbrk(digits, "eE+-") || !tkg_double_parse(digits, &value)) {
         return false;
     }
-    double scaled = value * factor;
-    if (scaled < 1.0 || scaled > 9e15 || scaled != floor(scaled)) {
-        return false;
-    }
-    *count = (uint64_t)scaled;
-    return true;
+    return whole_number(value * factor, count);
 }

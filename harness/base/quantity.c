@@ -100,17 +100,30 @@ enum tkg_status tkg_quantity_parse(const char *text, enum tkg_dimension dimensio
                         *unit ? "the unit '" : "no unit", unit, *unit ? "'" : "",
                         unit_lists[dimension]);
     }
+    if (dimension == TKG_DIMENSION_SHARE && *unit == '\0' && (magnitude < 0 || magnitude > 1)) {
+        return tkg_fail(err, TKG_CONFIG,
+                        "'%.40s' is a share above 1 or below 0; did you mean %.20s %%?", text,
+                        number);
+    }
     *value = magnitude * factor;
     return TKG_OK;
 }
 
-/* Three significant digits; never an exponent for the ranges the units leave over. */
+/* Decimals that make three significant digits; -1 where only an exponent stays short. */
 static int decimals_of(double magnitude)
 {
-    if (magnitude >= 99.95 || magnitude == 0.0) {
+    static const double lower_ends[] = {99.95,    9.995,     0.9995,     0.09995,
+                                        0.009995, 0.0009995, 0.00009995, 0.000009995};
+    if (magnitude == 0.0) {
         return 0;
     }
-    return magnitude >= 9.995 ? 1 : 2;
+    /* 15 digits are what a double carries for sure. */
+    for (int i = 0; magnitude < 1e15 && i < (int)(sizeof(lower_ends) / sizeof(double)); i++) {
+        if (magnitude >= lower_ends[i]) {
+            return i;
+        }
+    }
+    return -1;
 }
 
 const char *tkg_quantity_format(double value, enum tkg_dimension dimension, char *out)
@@ -127,8 +140,11 @@ const char *tkg_quantity_format(double value, enum tkg_dimension dimension, char
         }
     }
     double scaled = best ? value / best->factor : value;
-    (void)snprintf(out, TKG_QUANTITY_BYTES, "%.*f%s%s", decimals_of(fabs(scaled)), scaled,
-                   best ? " " : "", best ? best->name : "");
+    int decimals = decimals_of(fabs(scaled));
+    int used = decimals < 0 ? snprintf(out, TKG_QUANTITY_BYTES, "%.3g", scaled)
+                            : snprintf(out, TKG_QUANTITY_BYTES, "%.*f", decimals, scaled);
+    (void)snprintf(out + used, TKG_QUANTITY_BYTES - (size_t)used, "%s%s", best ? " " : "",
+                   best ? best->name : "");
     return out;
 }
 

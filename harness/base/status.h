@@ -2,7 +2,7 @@
  *
  * Failures: the world said no. Functions that can fail return enum tkg_status and take a trailing
  * struct tkg_error (may be NULL) that holds the whole message: what, where, what to do next.
- * A missed target is not a failure; it is a verdict value. A bug asserts (assert.h).
+ * A missed target is not a failure; it is a verdict value. A bug asserts (check.h).
  */
 #ifndef TKG_BASE_STATUS_H
 #define TKG_BASE_STATUS_H

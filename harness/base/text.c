@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "base/number.h"
 
 enum { TEXT_FIRST_CAPACITY = 256 };
@@ -61,7 +62,7 @@ static bool reserve(struct tkg_text *text, size_t extra)
 
 void tkg_text_add_bytes(struct tkg_text *text, const void *bytes, size_t count)
 {
-    if (!reserve(text, count)) {
+    if (count == 0 || !reserve(text, count)) { /* memcpy must not see a NULL, even for 0 bytes */
         return;
     }
     memcpy(text->bytes + text->length, bytes, count);
@@ -102,6 +103,7 @@ bool tkg_text_failed(const struct tkg_text *text)
 
 bool tkg_string_copy(char *out, size_t out_bytes, const char *source)
 {
+    TKG_ASSERT(out_bytes > 0);
     size_t length = strlen(source);
     size_t kept = length < out_bytes ? length : out_bytes - 1;
     memcpy(out, source, kept);

@@ -1,0 +1,73 @@
+# What `cmake --install` and `cpack` put where:
+#   bin/tickgate                       the tool; finds its data in ../share/tickgate
+#   include/tickgate/                  the public headers
+#   lib/tickgate/                      the reference engine as a plugin (bench/CMakeLists.txt)
+#   lib/cmake/tickgate, lib/pkgconfig  for engines: tickgate::engine_api, tickgate.pc
+#   share/tickgate/                    plots, thresholds, suites
+#   share/man, share/...completions    written by the tool itself, so that they match its options
+set(TKG_DATA ${CMAKE_INSTALL_DATADIR}/tickgate)
+
+if(TARGET tickgate)
+  install(TARGETS tickgate RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+install(DIRECTORY include/tickgate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(DIRECTORY plots/ DESTINATION ${TKG_DATA}/plots OPTIONAL)
+install(DIRECTORY thresholds/ DESTINATION ${TKG_DATA}/thresholds OPTIONAL)
+install(DIRECTORY bench/suites/ DESTINATION ${TKG_DATA}/suites OPTIONAL)
+install(FILES README.md CHANGELOG.md docs/plugin-abi.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# Man page and completions: what `tickgate help <topic>` prints.
+function(tkg_install_written topic destination name)
+  if(NOT TARGET tickgate OR CMAKE_CROSSCOMPILING)
+    return()
+  endif()
+  set(file ${PROJECT_BINARY_DIR}/written/${name})
+  install(CODE "
+    execute_process(COMMAND \"$<TARGET_FILE:tickgate>\" help ${topic}
+      OUTPUT_FILE \"${file}\" ERROR_QUIET RESULT_VARIABLE status)
+    if(NOT status EQUAL 0)
+      message(STATUS \"not installed, the tool does not write it: ${name}\")
+      file(REMOVE \"${file}\")
+    endif()")
+  install(FILES ${file} DESTINATION ${destination} OPTIONAL)
+endfunction()
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/written)
+tkg_install_written(man ${CMAKE_INSTALL_MANDIR}/man1 tickgate.1)
+tkg_install_written(bash ${CMAKE_INSTALL_DATADIR}/bash-completion/completions tickgate)
+tkg_install_written(zsh ${CMAKE_INSTALL_DATADIR}/zsh/site-functions _tickgate)
+tkg_install_written(fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d tickgate.fish)
+
+# find_package(tickgate) gives tickgate::engine_api; pkg-config --cflags tickgate the same.
+include(CMakePackageConfigHelpers)
+set_target_properties(tkg_public PROPERTIES EXPORT_NAME engine_api)
+install(TARGETS tkg_public EXPORT tickgate INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(EXPORT tickgate NAMESPACE tickgate:: FILE tickgateConfig.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tickgate)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/tickgateConfigVersion.cmake
+  COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
+install(FILES ${PROJECT_BINARY_DIR}/tickgateConfigVersion.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tickgate)
+
+# The prefix is worked out from where the .pc file lies, so that an installed tree can be moved.
+file(RELATIVE_PATH TKG_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" TKG_PC_TO_PREFIX ${TKG_PC_TO_PREFIX})
+configure_file(${CMAKE_CURRENT_LIST_DIR}/tickgate.pc.in ${PROJECT_BINARY_DIR}/tickgate.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/tickgate.pc
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+set(CPACK_GENERATOR DEB TGZ)
+set(CPACK_PACKAGE_CONTACT "The tickgate authors <noreply@example.org>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnuplot-nox, fonts-liberation")
+find_program(TKG_SHLIBDEPS dpkg-shlibdeps)
+mark_as_advanced(TKG_SHLIBDEPS)
+if(TKG_SHLIBDEPS)
+  set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+else()
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6, libyaml-0-2, libjansson4, libxxhash0")
+endif()
+include(CPack)
