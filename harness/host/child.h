@@ -22,10 +22,10 @@ enum tkg_child_end {
 };
 
 struct tkg_child_request {
-    const char *const *argv;      /* argv[0] is the path; NULL-terminated */
-    const char *const *extra_env; /* "NAME=value", NULL-terminated; may be NULL */
+    const char *const *argv;      /* NULL-terminated; argv[0] is the path (without '/': see PATH) */
+    const char *const *extra_env; /* "NAME=value", NULL-terminated; overrides ours; may be NULL */
     const char *directory;        /* working directory, or NULL */
-    const void *input;            /* may be NULL */
+    const void *input;            /* may be NULL: /dev/null; it need not read all of it */
     size_t input_bytes;
     size_t result_bytes_max; /* more than this on descriptor 3 is an error */
     int64_t timeout_ns;      /* > 0 */
@@ -40,11 +40,19 @@ struct tkg_child_outcome {
     size_t result_bytes;
     char tail[TKG_CHILD_TAIL_BYTES]; /* the last bytes of stdout and stderr together, printable */
     int64_t wall_ns;
-    int64_t max_rss_bytes; /* ru_maxrss of wait4 */
+    int64_t max_rss_bytes; /* ru_maxrss of wait4: never below OUR peak when it was started, for
+                              Linux carries that over exec; a child that can should report its own
+                              tkg_rss_bytes_peak() */
 };
 
-/* Starts, feeds, drains, waits. TKG_SYSTEM when the child cannot be started; how it ended otherwise
- * is in *outcome, not a failure. No descriptor but 0-3 leaks into the child. */
+/* Starts, feeds, drains, waits. How the child ended is in *outcome, not a failure. It gets no
+ * descriptor but 0 to 3, default signal handlers and a process group of its own; it dies with the
+ * calling thread; whatever it leaves running in its group is killed at its end. When
+ * tkg_interrupt_requested() is true already, nothing is started (INTERRUPTED).
+ * returns  TKG_OK; TKG_SYSTEM: it cannot be started; TKG_ENGINE_ERROR: more than result_bytes_max
+ *          came; TKG_NO_MEMORY. On failure it is gone and *outcome holds no result.
+ * threads  any; Ctrl-C is noticed at once only in a single-threaded caller
+ * cost     about 1 ms from start to end for an empty program (docs/decisions/0011) */
 enum tkg_status tkg_child_run(const struct tkg_child_request *request,
                               struct tkg_child_outcome *outcome,
                               struct tkg_error *err) TKG_MUST_CHECK;
@@ -54,7 +62,7 @@ void tkg_child_outcome_deinit(struct tkg_child_outcome *outcome);
 const char *tkg_signal_name(int signal_number);
 
 /* Ctrl-C: install once; the first SIGINT or SIGTERM makes requested() true, the second ends the
- * program. */
+ * program. A signal that was ignored when the program started (background jobs) stays ignored. */
 void tkg_interrupt_install(void);
 int tkg_interrupt_requested(void); /* the signal number, or 0 */
 

@@ -11,9 +11,10 @@
 
 #include "base/status.h"
 
-int64_t tkg_clock_monotonic_ns(void);  /* CLOCK_MONOTONIC; ~25 ns a read */
-int64_t tkg_clock_thread_cpu_ns(void); /* CLOCK_THREAD_CPUTIME_ID; ~250 ns a read */
-int64_t tkg_clock_unix_ns(void);       /* UTC, for time stamps only, never for durations */
+int64_t tkg_clock_monotonic_ns(void);   /* CLOCK_MONOTONIC; ~25 ns a read */
+int64_t tkg_clock_thread_cpu_ns(void);  /* CLOCK_THREAD_CPUTIME_ID; ~250 ns a read */
+int64_t tkg_clock_process_cpu_ns(void); /* CLOCK_PROCESS_CPUTIME_ID, all threads; ~250 ns a read */
+int64_t tkg_clock_unix_ns(void);        /* UTC, for time stamps only, never for durations */
 
 /* A counter that can be read in a few ns, and its unit. */
 struct tkg_cycle_clock {
@@ -23,8 +24,12 @@ struct tkg_cycle_clock {
     double read_cost_ns; /* median of back-to-back reads */
 };
 
-/* Calibrates over window_ns (>= 160 ms gives 1e-6; measurement-overhead, section 1).
- * Without an invariant counter falls back to clock_gettime. */
+/* Calibrates the counter that tkg_cycles() reads; waits for window_ns (> 0; docs/decisions/0010 has
+ * the error per window: 160 ms gives 1e-6).
+ * Which counter that is was chosen when this header was compiled, so there is no falling back:
+ * where it is not invariant (clock->invariant == false) its readings are not to be trusted, and the
+ * caller flags the measurement as invalid. returns  TKG_OK; TKG_SYSTEM when the counter does not
+ * count */
 enum tkg_status tkg_cycle_clock_calibrate(struct tkg_cycle_clock *clock, int64_t window_ns,
                                           struct tkg_error *err) TKG_MUST_CHECK;
 

@@ -16,5 +16,8 @@ int tkg_cpu_preferred(void);
 int tkg_cpu_current(void);
 /* Pins the calling thread. TKG_USAGE when cpu is not in the mask. */
 enum tkg_status tkg_cpu_pin(int cpu, struct tkg_error *err) TKG_MUST_CHECK;
+/* Says why pinning failed with the errno number: TKG_USAGE, with the CPUs to choose from, when cpu
+ * is not in the mask, else TKG_SYSTEM. */
+enum tkg_status tkg_cpu_fail_pin(int cpu, int number, struct tkg_error *err);
 
 #endif
