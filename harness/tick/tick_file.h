@@ -10,8 +10,8 @@
  *         28   u32      reserved, 0
  *         32   u64      XXH3-64 of the instrument table and all records
  *         40   u64      XXH3-64 of bytes 0..39
- *         48            instrument table (struct tkg_instrument rows), then records (struct
- * tkg_tick)
+ *         48            instrument table (struct tkg_instrument rows)
+ *                       records (struct tkg_tick)
  */
 #ifndef TKG_TICK_TICK_FILE_H
 #define TKG_TICK_TICK_FILE_H
@@ -25,7 +25,8 @@
 struct tkg_tick_file;
 
 /* Maps and checks the whole file (header, length, both checksums, instrument ids).
- * TKG_INPUT: "x.tkt: cut off at byte N: the header promises M" and the like. */
+ * TKG_INPUT: "x.tkt: cut off at byte N: the header promises M" and the like; also for a file
+ * without ticks. */
 enum tkg_status tkg_tick_file_open(struct tkg_tick_file **file, const char *path,
                                    struct tkg_error *err) TKG_MUST_CHECK;
 void tkg_tick_file_close(struct tkg_tick_file *file);
@@ -36,7 +37,8 @@ const struct tkg_instrument *tkg_tick_file_instruments(const struct tkg_tick_fil
                                                        uint32_t *instrument_count);
 
 /* Streaming writer: a temporary name beside path, fsync and rename at finish; abandon removes it.
- */
+ * TKG_INPUT: instruments or instrument ids that open would refuse. TKG_OUTPUT: not writable, or no
+ * tick was appended; the old file is as it was. After a failed append only abandon makes sense. */
 struct tkg_tick_writer;
 enum tkg_status tkg_tick_writer_open(struct tkg_tick_writer **writer, const char *path,
                                      const struct tkg_instrument *instruments,
