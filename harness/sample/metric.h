@@ -85,7 +85,8 @@ const struct tkg_metric_info *tkg_metric_info(enum tkg_metric metric);
 /* False when no metric has that name. */
 bool tkg_metric_find(const char *name, enum tkg_metric *metric);
 
-/* The known name nearest to an unknown one (edit distance <= 3), or NULL: for "did you mean". */
+/* The known name nearest to an unknown one (edit distance <= 3 and below half of
+ * its length), or NULL: for "did you mean". */
 const char *tkg_metric_suggest(const char *name);
 
 #endif

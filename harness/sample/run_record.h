@@ -44,7 +44,7 @@ const char *tkg_pass_name(enum tkg_pass pass);
     X(1, CLOCK_DRIFT, "the cycle counter and the monotonic clock disagree")                        \
     X(2, WALL_GAP, "the blocks do not add up to the wall time")                                    \
     X(3, MIGRATED, "the thread moved to another CPU")                                              \
-    X(4, BEHIND, "the paced replay fell behind its schedule")                                      \
+    X(4, WAITED, "the process waited for its CPU for more than 5 % of the time")                   \
     X(5, STEAL, "the hypervisor took the CPU away")
 
 enum tkg_invalidity {
@@ -86,7 +86,8 @@ struct tkg_trial {
     uint64_t involuntary_switches;
     uint64_t minor_faults;
     uint64_t major_faults;
-    double steal_share_0to1; /* of the machine's CPU time during the trial; NaN when unreadable */
+    double steal_share_0to1; /* of the machine's CPU time during the trial; NaN when unreadable or
+                                too short to tell */
     double load_1min;
     int32_t cpu; /* where it was pinned; -1 when not */
 };
@@ -94,7 +95,7 @@ struct tkg_trial {
 /* One line of the run: a stream of a given length under one name. */
 struct tkg_case {
     char name[TKG_CASE_NAME_BYTES];
-    uint64_t tick_count;      /* per replay; 0 for rulers */
+    uint64_t tick_count;      /* per replay; of a ruler: how many ticks its stream has */
     double pace_ticks_per_s;  /* of pass P; 0 elsewhere */
     struct tkg_trial *trials; /* owned */
     size_t trial_count;
@@ -120,8 +121,11 @@ struct tkg_run_record {
     uint32_t round_count;      /* asked for */
     int64_t start_unix_ns;
     int64_t end_unix_ns;
-    bool complete;          /* false: interrupted, partial results */
-    struct tkg_case *cases; /* owned */
+    bool complete; /* false: the run ended early, partial results; see failure */
+    enum tkg_status
+        failure; /* why, e.g. TKG_ENGINE_CRASH or TKG_INTERRUPTED; TKG_OK when complete */
+    char failure_text[TKG_ERROR_TEXT_BYTES]; /* the message, as the user saw it; "" when complete */
+    struct tkg_case *cases;                  /* owned */
     size_t case_count;
     size_t case_capacity;
 };
@@ -141,7 +145,7 @@ struct tkg_case *tkg_run_record_find_case(const struct tkg_run_record *record, c
 enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_trial *trial,
                                    struct tkg_error *err) TKG_MUST_CHECK;
 
-/* A trial with every value NaN and all else zero, cpu -1. */
+/* A trial with every value and the steal share NaN, cpu -1, all else zero. */
 struct tkg_trial tkg_trial_empty(enum tkg_pass pass);
 
 #endif
