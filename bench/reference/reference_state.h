@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The state of the reference core. All integers; nothing here allocates.
+ *
+ * What every tick touches is one cache line for each instrument (two for the maker) and struct
+ * tkg_reference_run, which a batch keeps in registers.
+ */
+#ifndef TKG_REFERENCE_STATE_H
+#define TKG_REFERENCE_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <tickgate/engine.h>
+
+#include "reference_parameters.h"
+
+#define TKG_REFERENCE_UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#define TKG_REFERENCE_SLOW_PATH __attribute__((noinline, cold))
+
+enum {
+    TKG_REFERENCE_MONEY_PER_TICK_LOT = 10000, /* engine.h: ticks x lots x 1e4 */
+    TKG_REFERENCE_MONEY_PER_HALF_TICK_LOT = 5000,
+    TKG_REFERENCE_LINE_BYTES = 64,    /* cache line of every x86-64 and most aarch64 processors */
+    TKG_REFERENCE_FRACTION_BITS = 16, /* of prices held in fixed point; 33 + 16 bits fit int64 */
+};
+
+/* No message under way. Due times end one short of it. */
+#define TKG_REFERENCE_NEVER INT64_MAX
+/* Due at the very first tick of the instrument: that is how the slow path comes to initialise. */
+#define TKG_REFERENCE_UNBORN INT64_MIN
+
+/* Two 64-bit numbers side by side, as gcc and clang offer on every machine. Not for width alone:
+ * ticks of several instruments interleave at random, and a processor that bets on which store feeds
+ * a load loses that bet with scalars (docs/decisions/0032: 6.1 ns against 4.6). */
+typedef uint64_t tkg_reference_pair __attribute__((vector_size(16)));
+
+/* The last quote: the middle 16 bytes of a tick. */
+struct tkg_reference_quote {
+    int32_t bid_price;
+    int32_t ask_price;
+    uint32_t bid_size;
+    uint32_t ask_size;
+};
+
+/* What both strategies keep for an instrument: the start of its state. */
+struct tkg_reference_market {
+    struct tkg_reference_quote quote; /* all 0 before the first quote */
+    int64_t due_ns;                   /* when the next message of ours arrives; UNBORN, NEVER */
+    int32_t half_tick_value; /* position x 5,000: money for each half tick that the mid moves */
+    int32_t position_lots;
+};
+
+/* EMA-cross taker: the first line at every tick, the second when an order is sent or arrives. */
+struct tkg_reference_taker {
+    struct tkg_reference_market market;
+    uint64_t ema_sums[2]; /* fast and slow EMA of the mid, fixed point, times 2^shift */
+    int64_t calm_from;    /* no signal while fast - slow lies in [calm_from, */
+    uint64_t calm_span;   /* calm_from + calm_span] */
+    _Alignas(TKG_REFERENCE_LINE_BYTES) int32_t pending_lots; /* of the market order; signed */
+    int32_t target_lots;
+    bool is_at_exchange; /* the order has arrived and waits for more size */
+    bool has_begun;      /* there was a quote */
+};
+
+/* One side of the maker: the order that rests, and the replacement under way. */
+struct tkg_reference_side {
+    int32_t price;          /* of the resting order; none: 0 for a bid, INT32_MAX for an ask */
+    uint32_t lots;          /* what is left of it */
+    uint32_t queue_lots;    /* ahead of it; UINT32_MAX: not known, deeper than the best price */
+    int32_t wanted_price;   /* last asked for: of the message under way, else of the order */
+    int64_t message_due_ns; /* NEVER: none under way */
+};
+
+struct tkg_reference_maker {
+    struct tkg_reference_market market;
+    int64_t bid_offset; /* from mid to quote, fixed-point half ticks, skew and rounding included */
+    int64_t ask_offset;
+    _Alignas(TKG_REFERENCE_LINE_BYTES) struct tkg_reference_side bid;
+    struct tkg_reference_side ask;
+    bool has_begun; /* there was a quote */
+};
+
+/* What changes at every tick, whatever the instrument. */
+struct tkg_reference_run {
+    int64_t last_time_ns;
+    int64_t equity; /* cash + position value over all instruments */
+    int64_t equity_peak;
+    int64_t drawdown_max;
+    uint64_t equity_chain; /* rolling hash of equity after each accepted tick */
+};
+
+struct tkg_reference {
+    struct tkg_reference_run run;
+    struct tkg_reference_parameters parameters;
+    int64_t threshold; /* parameters in fixed-point half ticks */
+    int64_t half_spread;
+    int64_t skew_per_lot;
+    uint32_t instrument_count;
+    uint32_t touched_count; /* instruments that had a quote since reset */
+    uint32_t *touched_ids;
+    struct tkg_reference_taker *takers; /* one of the two arrays, the other is NULL */
+    struct tkg_reference_maker *makers;
+    uint64_t processed_count;
+    uint64_t rejected_count;
+    uint64_t order_count;
+    uint64_t fill_count;
+    int64_t cash;
+    uint64_t fill_digest;
+    bool has_overflowed; /* cash left its range: on_ticks fails from here on */
+    struct tkg_allocator allocator;
+    size_t allocated_bytes;
+};
+
+/* True for a tick that must not change anything: its instrument or kind is unknown, time went
+ * back, a price is not positive, the quote is crossed, or a trade has two prices. Written as a
+ * chain: in a clean stream branches never taken are cheaper than values combined. */
+static inline bool tkg_reference_rejects(const struct tkg_tick *tick, int64_t last_time_ns,
+                                         uint32_t instrument_count)
+{
+    /* The greatest spread: that of any two prices in a quote, 0 in a trade. */
+    const uint64_t spread_max = ((uint64_t)tick->kind - 1) & INT32_MAX;
+    const uint64_t spread = (uint64_t)((int64_t)tick->ask_price - tick->bid_price);
+    return TKG_REFERENCE_UNLIKELY(tick->instrument_id >= instrument_count) ||
+           TKG_REFERENCE_UNLIKELY(tick->kind > TKG_TICK_TRADE) ||
+           TKG_REFERENCE_UNLIKELY(tick->time_ns < last_time_ns) ||
+           TKG_REFERENCE_UNLIKELY(tick->bid_price <= 0) ||
+           TKG_REFERENCE_UNLIKELY(spread > spread_max);
+}
+
+static inline tkg_reference_pair tkg_reference_load(const void *memory)
+{
+    tkg_reference_pair pair;
+    __builtin_memcpy(&pair, memory, sizeof pair);
+    return pair;
+}
+
+/* bid + ask of a quote held as a pair: its first half. The prices are its first 64 bits. */
+static inline tkg_reference_pair tkg_reference_pair_mid(tkg_reference_pair quote)
+{
+    const tkg_reference_pair low = {UINT32_MAX, UINT32_MAX};
+    return (quote >> 32) + (quote & low);
+}
+
+/* Takes over a quote (a trade leaves the last one) and adds to equity what the move of the mid
+ * earns. Returns the mid as a pair. A mask rather than a branch: whether a tick is a trade is hard
+ * to predict. */
+static inline tkg_reference_pair tkg_reference_move(struct tkg_reference_market *market,
+                                                    const struct tkg_tick *tick, int64_t *equity)
+{
+    const uint64_t mask = (uint64_t)tick->kind - 1; /* quote: all bits; trade: none */
+    const tkg_reference_pair is_quote = {mask, mask};
+    const tkg_reference_pair last = tkg_reference_load(&market->quote);
+    const tkg_reference_pair seen =
+        tkg_reference_load((const char *)tick + offsetof(struct tkg_tick, bid_price));
+    const tkg_reference_pair next = last ^ ((last ^ seen) & is_quote);
+    __builtin_memcpy(&market->quote, &next, sizeof next);
+    const tkg_reference_pair mid = tkg_reference_pair_mid(next);
+    const int64_t moved = (int64_t)(mid - tkg_reference_pair_mid(last))[0];
+    *equity += moved * market->half_tick_value;
+    return mid;
+}
+
+/* bid + ask: the mid in half ticks, an integer for every spread. */
+static inline int64_t tkg_reference_mid(const struct tkg_reference_market *market)
+{
+    return (int64_t)market->quote.bid_price + market->quote.ask_price;
+}
+
+/* Equity after one accepted tick: drawdown from the peak, and the chain that enters the digest. */
+static inline void tkg_reference_mark(struct tkg_reference_run *run)
+{
+    /* Multiplier: Steele and Vigna 2021, "Computationally easy, spectrally good multipliers". */
+    run->equity_chain = run->equity_chain * UINT64_C(0xd1342543de82ef95) + (uint64_t)run->equity;
+    if (run->equity > run->equity_peak) {
+        run->equity_peak = run->equity;
+    }
+    const int64_t drawdown = run->equity_peak - run->equity;
+    if (drawdown > run->drawdown_max) {
+        run->drawdown_max = drawdown;
+    }
+}
+
+/* When a message sent at time_ns reaches the exchange, at the earliest. */
+static inline int64_t tkg_reference_due_ns(const struct tkg_reference *core, int64_t time_ns)
+{
+    const int64_t last_ns = TKG_REFERENCE_NEVER - 1;
+    const int64_t latency_ns = core->parameters.latency_ns;
+    return time_ns > last_ns - latency_ns ? last_ns : time_ns + latency_ns;
+}
+
+#endif
