@@ -26,8 +26,13 @@ const struct tkg_builtin_engine *tkg_engine_builtins(void);
 
 struct tkg_engine;
 
+/* Is there a built-in of that name, or a readable file? Loads nothing, so a mistyped name costs no
+ * trial. TKG_USAGE: unknown built-in (lists them). TKG_INPUT: no such file, or a folder. */
+enum tkg_status tkg_engine_check_name(const char *name, struct tkg_error *err) TKG_MUST_CHECK;
+
 /* name  a built-in name, or the path of a shared object (anything with a '/' or ending in .so)
- * TKG_ENGINE_LOAD: cannot be loaded, no entry symbol, other ABI version, short or incomplete table.
+ * TKG_USAGE: unknown built-in. TKG_ENGINE_LOAD: cannot be loaded, no entry symbol, other ABI
+ * version, short or incomplete table.
  */
 enum tkg_status tkg_engine_open(struct tkg_engine **engine, const char *name,
                                 struct tkg_error *err) TKG_MUST_CHECK;
