@@ -18,7 +18,7 @@ enum { TKG_SAMPLES_MIN = 5 };
 
 /* One metric of one case over all valid trials. */
 struct tkg_estimate {
-    double value; /* median; NaN when count < TKG_SAMPLES_MIN or nothing measured it */
+    double value; /* median; NaN, like all numbers below, when count < TKG_SAMPLES_MIN */
     double low;   /* interval of the median, order statistics, coverage below */
     double high;
     double coverage_0to1; /* exact coverage of [low, high]; >= 0.95 when count >= 6, NaN without
@@ -32,8 +32,8 @@ struct tkg_estimate {
     uint32_t invalid_count; /* trials that gave it but were flagged */
 };
 
-/* A straight line y = intercept + slope * x with 95 % intervals (Student t). NaN with < 3 points.
- */
+/* A straight line y = intercept + slope * x with 95 % intervals. NaN where there is too little to
+ * fit: see the fields of struct tkg_summary. */
 struct tkg_line_fit {
     double slope, slope_low, slope_high;
     double intercept, intercept_low, intercept_high;
@@ -59,19 +59,24 @@ struct tkg_case_summary {
 };
 
 enum tkg_scaling_class {
-    TKG_SCALING_UNKNOWN, /* too few sizes, or the interval spans several classes */
-    TKG_SCALING_LINEAR,  /* time grows like n (exponent interval contains 1, and below n log n) */
-    TKG_SCALING_SUBLINEAR,
-    TKG_SCALING_SUPERLINEAR,
+    TKG_SCALING_UNKNOWN,     /* too few sizes, or the interval spans several classes */
+    TKG_SCALING_LINEAR,      /* between the two largest sizes the exponent's interval lies around 1,
+                                less than two thirds of the way to n log n */
+    TKG_SCALING_SUBLINEAR,   /* below that band, there and over the whole sweep */
+    TKG_SCALING_SUPERLINEAR, /* above that band, there and over the whole sweep */
 };
 
 struct tkg_summary {
     struct tkg_case_summary *cases; /* owned; same order as in the record */
     size_t case_count;
-    struct tkg_line_fit
-        time_exponent; /* log(total_time) over log(ticks), pass A, all sizes; slope = exponent */
+    /* log(total_time) over log(ticks), pass A: one line per round through all sizes; slope (the
+     * exponent) and intercept are medians over rounds with their intervals, count is the number of
+     * rounds in which every size was valid. NaN with < 2 sizes or < TKG_SAMPLES_MIN rounds. */
+    struct tkg_line_fit time_exponent;
     enum tkg_scaling_class scaling;
-    struct tkg_line_fit memory;  /* peak_memory over ticks: bytes per tick + intercept */
+    /* peak_memory over ticks, all valid trials of all sizes, least squares with Student t: bytes
+     * per tick + intercept. NaN with < 3 trials or one size. */
+    struct tkg_line_fit memory;
     size_t efficiency_reference; /* index of the case that is 100 %; SIZE_MAX when none */
 };
 
@@ -79,7 +84,9 @@ enum tkg_status tkg_summary_create(const struct tkg_run_record *record, struct t
                                    struct tkg_error *err) TKG_MUST_CHECK;
 void tkg_summary_deinit(struct tkg_summary *summary);
 
-/* The estimate of metric / ruler, paired by round (both sides valid), as a plain ratio. */
+/* The estimate of metric / ruler, paired by round, as a plain ratio. count holds rounds in which
+ * both sides are valid, invalid_count those in which a side was flagged. Without memory for the
+ * pairs it is an estimate without a value. */
 struct tkg_estimate tkg_summary_ratio(const struct tkg_case *measured, enum tkg_metric metric,
                                       const struct tkg_case *ruler, enum tkg_metric ruler_metric);
 
