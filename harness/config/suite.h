@@ -5,8 +5,9 @@
  *
  *   schema: tickgate.suite/1
  *   name: default
+ *   description: for readers, may span lines
  *   engine: reference
- *   parameters: strategy=taker
+ *   parameters: ""
  *   stream: synthetic:futures
  *   seed: 42
  *   sizes: [10K, 100K, 1M]
@@ -17,6 +18,8 @@
  *   min_time: 50 ms
  *   timeout: 60 s
  *   batch: 1000
+ *
+ * Only schema is needed. Every range is described in bench/suites/README.md.
  */
 #ifndef TKG_CONFIG_SUITE_H
 #define TKG_CONFIG_SUITE_H
@@ -55,7 +58,17 @@ enum tkg_status tkg_suite_load(struct tkg_suite *suite, const char *path,
 enum tkg_status tkg_suite_parse(struct tkg_suite *suite, const char *path, const char *yaml,
                                 size_t yaml_bytes, struct tkg_error *err) TKG_MUST_CHECK;
 
-/* Single values as text, shared by YAML and the command line. Whole text must be valid. */
+/* Sets one value by its key in the file ("rounds", "10"), with the file's checks: for command line
+ * options. TKG_CONFIG (also for a key that does not exist) with a text that starts with the key and
+ * names the range; *suite is untouched then. */
+enum tkg_status tkg_suite_set(struct tkg_suite *suite, const char *key, const char *text,
+                              struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Single values as text, shared by YAML and the command line. Whole text must be valid, otherwise
+ * TKG_CONFIG and *suite is untouched.
+ * comma_list "10K, 100K,1M": 1 .. TKG_SUITE_SIZE_MAX different sizes of 1 .. 10^12 ticks, kept in
+ *            their order
+ * letters    "ABCPMR": each at most once, any order */
 enum tkg_status tkg_suite_set_sizes(struct tkg_suite *suite, const char *comma_list,
                                     struct tkg_error *err) TKG_MUST_CHECK;
 enum tkg_status tkg_suite_set_passes(struct tkg_suite *suite, const char *letters,

@@ -66,8 +66,8 @@ void tkg_target_set_deinit(struct tkg_target_set *set);
 
 /* Reads path and appends to *set; on failure *set is unchanged.
  * TKG_INPUT: not readable; TKG_CONFIG: unknown key or metric ("did you mean"), wrong unit,
- * duplicate rule (same metric, pattern and kind), missing limit, wrong schema, not YAML, a case
- * that starts with none of replay/ paced/ ruler/ ticks/. */
+ * duplicate rule (same metric, pattern, kind and ruler, in any file), missing limit, wrong schema,
+ * not YAML, a case that starts with none of replay/ paced/ ruler/ ticks/. */
 enum tkg_status tkg_target_set_load(struct tkg_target_set *set, const char *path,
                                     struct tkg_error *err) TKG_MUST_CHECK;
 
