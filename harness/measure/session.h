@@ -23,8 +23,9 @@ struct tkg_plan {
     struct tkg_plan_item *items; /* owned */
     size_t item_count;
     uint32_t round_count;
+    uint32_t extra_round_count; /* at most this many more rounds to make good flagged trials */
     uint64_t schedule_seed;
-    int32_t cpu;
+    int32_t cpu;              /* -1: not pinned */
     const char *program_path; /* borrowed */
 };
 
@@ -34,7 +35,7 @@ struct tkg_progress {
     const struct tkg_trial *trial;
     uint32_t round; /* 0-based */
     uint32_t round_count;
-    size_t done_count; /* trials */
+    size_t done_count; /* trials, extra ones included */
     size_t total_count;
     int64_t elapsed_ns;
 };

@@ -31,13 +31,16 @@ struct tkg_trial_spec {
     int64_t pace_time_ns;
     int64_t min_time_ns;
     int64_t timeout_ns;
-    int32_t cpu; /* -1: not pinned */
+    double ns_per_cycle; /* of the cycle counter; 0: use CLOCK_MONOTONIC instead */
+    int32_t cpu;         /* -1: not pinned */
 };
 
 /* What a trial gave: the trial record and, for B, C and P, its histogram. */
 struct tkg_trial_outcome {
     struct tkg_trial trial;
-    struct tkg_histogram *histogram; /* owned; NULL when the pass has none */
+    struct tkg_histogram *histogram;         /* owned; NULL when the pass has none */
+    char engine_name[TKG_RECORD_TEXT_BYTES]; /* "" for rulers */
+    char engine_version[TKG_RECORD_TEXT_BYTES];
 };
 
 /* Runs one trial in a fresh child of program_path.

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Pass R: how fast is this machine right now? Two fixed kernels over the same ticks, no engine:
+ *   stream  adds up every field of every tick: bound by loading 32 bytes a tick
+ *   walk    two exponential averages, a crossing, a running peak: bound by the core (dependent
+ * integer arithmetic and a data-dependent branch), as a small engine is Targets written as
+ * multiples of a ruler hold on other machines.
+ */
+#include "measure/pass.h"
+
+#include <string.h>
+
+typedef uint64_t (*ruler_kernel)(const struct tkg_tick *ticks, size_t tick_count);
+
+__attribute__((noinline)) static uint64_t stream_kernel(const struct tkg_tick *ticks,
+                                                        size_t tick_count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < tick_count; i++) {
+        const struct tkg_tick *tick = &ticks[i];
+        sum += (uint64_t)tick->time_ns + (uint64_t)(int64_t)tick->bid_price +
+               (uint64_t)(int64_t)tick->ask_price + tick->bid_size + tick->ask_size +
+               tick->instrument_id + tick->kind + tick->flags;
+    }
+    return sum;
+}
+
+__attribute__((noinline)) static uint64_t walk_kernel(const struct tkg_tick *ticks,
+                                                      size_t tick_count)
+{
+    int64_t fast = 0;
+    int64_t slow = 0;
+    int64_t cash = 0;
+    int64_t peak = 0;
+    int64_t position = 1;
+    uint64_t digest = 0;
+    for (size_t i = 0; i < tick_count; i++) {
+        int64_t mid = ((int64_t)ticks[i].bid_price + ticks[i].ask_price) * 65536;
+        fast += (mid - fast) / 16;
+        slow += (mid - slow) / 128;
+        if ((fast > slow) != (position > 0)) {
+            position = -position;
+            cash -= 2 * position * mid;
+            digest = (digest ^ (uint64_t)cash) * UINT64_C(0x9e3779b97f4a7c15);
+        }
+        int64_t equity = cash + position * mid;
+        peak = equity > peak ? equity : peak;
+    }
+    return digest ^ (uint64_t)peak;
+}
+
+static const struct {
+    const char *name;
+    ruler_kernel kernel;
+} rulers[] = {{"stream", stream_kernel}, {"walk", walk_kernel}};
+
+static ruler_kernel find_ruler(const char *name)
+{
+    for (size_t i = 0; i < sizeof(rulers) / sizeof(rulers[0]); i++) {
+        if (strcmp(rulers[i].name, name) == 0) {
+            return rulers[i].kernel;
+        }
+    }
+    return NULL;
+}
+
+enum tkg_status tkg_pass_ruler(struct tkg_replay *replay, struct tkg_error *err)
+{
+    ruler_kernel kernel = find_ruler(replay->spec->ruler);
+    if (!kernel) {
+        return tkg_fail(err, TKG_USAGE, "no ruler is called '%s'; known: stream, walk",
+                        replay->spec->ruler);
+    }
+    const struct tkg_tick *ticks; /* one window: the ticks lie where those of a replay do */
+    size_t count = tkg_tick_window_next(&replay->window, &ticks);
+    uint64_t result = kernel(ticks, count); /* warm-up */
+    while (replay->total.wall_ns < replay->spec->min_time_ns) {
+        tkg_span_begin(replay);
+        uint64_t again = kernel(ticks, count);
+        tkg_span_end(replay);
+        replay->replay_count++;
+        if (again != result) { /* also keeps the compiler from dropping the call */
+            return tkg_fail(err, TKG_INTERNAL, "ruler %s is not deterministic",
+                            replay->spec->ruler);
+        }
+    }
+    double wall_ns = (double)replay->total.wall_ns;
+    double done = (double)count * (double)replay->replay_count;
+    replay->trial->values[TKG_METRIC_LATENCY_MEAN] = wall_ns / done;
+    replay->trial->values[TKG_METRIC_THROUGHPUT] = done / (wall_ns * 1e-9);
+    replay->trial->values[TKG_METRIC_CPU_FLAT_OUT] = (double)replay->total.cpu_ns / wall_ns;
+    replay->trial->digest = result;
+    return TKG_OK;
+}

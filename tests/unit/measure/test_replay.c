@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmocka_all.h"
+#include "replay_fixture.h"
+
+static enum tkg_status feed_all(struct tkg_replay *replay, void *context,
+                                const struct tkg_tick *ticks, size_t tick_count,
+                                struct tkg_error *err)
+{
+    uint64_t *fed = context;
+    *fed += tick_count;
+    return tkg_engine_feed(replay->engine, ticks, tick_count, err);
+}
+
+static void one_replay_feeds_every_tick_once(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct replay_fixture fixture;
+    uint64_t fed = 0;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    assert_status(tkg_replay_once(&fixture.replay, feed_all, &fed, &err), TKG_OK, &err);
+    assert_int_equal(fed, fixture.spec.tick_count);
+    assert_int_equal(fixture.trial.processed_tick_count, fixture.spec.tick_count);
+    assert_int_equal(fixture.replay.replay_count, 1);
+    assert_int_equal(fixture.replay.total.span_count, 4); /* 8,000 + 8,000 + 4,000, and finish */
+    assert_true(fixture.replay.total.wall_ns > 0);
+    close_fixture(&fixture);
+}
+
+static void minimum_time_and_count_are_both_kept(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct replay_fixture fixture;
+    uint64_t fed = 0;
+    make_fixture(&fixture, TKG_PASS_BLOCK, "");
+    fixture.spec.min_time_ns = 1;
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    assert_status(tkg_replay_for_min_time(&fixture.replay, feed_all, &fed, 5, &err), TKG_OK, &err);
+    assert_int_equal(fixture.replay.replay_count, 5);
+    fixture.spec.min_time_ns = fixture.replay.total.wall_ns + 1;
+    assert_status(tkg_replay_for_min_time(&fixture.replay, feed_all, &fed, 1, &err), TKG_OK, &err);
+    assert_true(fixture.replay.replay_count >= 6);
+    assert_true(fixture.replay.total.wall_ns >= fixture.spec.min_time_ns);
+    close_fixture(&fixture);
+}
+
+static void second_replay_with_another_digest_fails(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct replay_fixture fixture;
+    uint64_t fed = 0;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "forgetful");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    assert_status(tkg_replay_once(&fixture.replay, feed_all, &fed, &err), TKG_OK, &err);
+    assert_int_equal(tkg_replay_once(&fixture.replay, feed_all, &fed, &err), TKG_ENGINE_DIGEST);
+    assert_contains(err.text, "in replay 2");
+    close_fixture(&fixture);
+}
+
+/* row: T04 */
+static void stolen_core_makes_a_flat_out_trial_invalid(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture.replay);
+    fixture.replay.total.wall_ns = 1000000;
+    fixture.replay.total.timer_units = 1000000; /* the fallback timer counts ns */
+    fixture.replay.total.cpu_ns = 949999;       /* just under 95 % */
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_CPU_SHARE);
+    fixture.trial.invalid = 0;
+    fixture.replay.total.cpu_ns = 950001;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_false(fixture.trial.invalid & TKG_INVALID_CPU_SHARE);
+    close_fixture(&fixture);
+}
+
+static void paced_trial_may_be_idle(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_PACED, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture.replay);
+    fixture.replay.total.wall_ns = 1000000;
+    fixture.replay.total.timer_units = 1000000;
+    fixture.replay.total.cpu_ns = 1000;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_false(fixture.trial.invalid & TKG_INVALID_CPU_SHARE);
+    close_fixture(&fixture);
+}
+
+static void disagreeing_clocks_make_a_trial_invalid(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture.replay);
+    fixture.replay.total.wall_ns = 10000000;
+    fixture.replay.total.cpu_ns = 10000000;
+    fixture.replay.total.timer_units = 10030000; /* 0.3 % off, 0.2 % allowed */
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_CLOCK_DRIFT);
+    fixture.trial.invalid = 0;
+    fixture.replay.total.timer_units = 10010000;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_false(fixture.trial.invalid & TKG_INVALID_CLOCK_DRIFT);
+    close_fixture(&fixture);
+}
+
+static void picoseconds_per_tick_round_to_nearest(void **state)
+{
+    (void)state;
+    struct tkg_timer timer = tkg_timer_make(0.5); /* half a nanosecond per cycle */
+    assert_true(timer.use_cycles);
+    assert_int_equal(tkg_picoseconds(&timer, 100, 10), 5000); /* 50 ns over 10 ticks */
+    assert_int_equal(tkg_picoseconds(&timer, 1, 3), 167);     /* 166.67 */
+    timer = tkg_timer_make(0.0);
+    assert_false(timer.use_cycles);
+    assert_int_equal(tkg_picoseconds(&timer, 7, 1), 7000);
+}
+
+static void quantiles_land_in_six_metrics(void **state)
+{
+    (void)state;
+    struct tkg_trial trial = tkg_trial_empty(TKG_PASS_BLOCK);
+    struct tkg_histogram *histogram = tkg_histogram_create();
+    for (uint64_t value = 1; value <= 1000; value++) {
+        tkg_histogram_record(histogram, value);
+    }
+    tkg_trial_set_quantiles(&trial, histogram, TKG_METRIC_BLOCK_P50, 1e-3);
+    /* Nearest rank over 1..1000 is the rank itself. */
+    assert_near(trial.values[TKG_METRIC_BLOCK_P50], 0.500, 1e-9);
+    assert_near(trial.values[TKG_METRIC_BLOCK_P90], 0.900, 1e-9);
+    assert_near(trial.values[TKG_METRIC_BLOCK_P95], 0.950, 1e-9);
+    assert_near(trial.values[TKG_METRIC_BLOCK_P99], 0.990, 1e-9);
+    assert_near(trial.values[TKG_METRIC_BLOCK_P999], 0.999, 1e-9);
+    assert_near(trial.values[TKG_METRIC_BLOCK_MAX], 1.000, 1e-9);
+    assert_nan(trial.values[TKG_METRIC_TICK_P50]);
+    tkg_histogram_destroy(histogram);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_replay_feeds_every_tick_once),
+        cmocka_unit_test(minimum_time_and_count_are_both_kept),
+        cmocka_unit_test(second_replay_with_another_digest_fails),
+        cmocka_unit_test(stolen_core_makes_a_flat_out_trial_invalid),
+        cmocka_unit_test(paced_trial_may_be_idle),
+        cmocka_unit_test(disagreeing_clocks_make_a_trial_invalid),
+        cmocka_unit_test(picoseconds_per_tick_round_to_nearest),
+        cmocka_unit_test(quantiles_land_in_six_metrics),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
