@@ -12,7 +12,7 @@
 #include "config/target.h"
 #include "stats/summary.h"
 
-/* id, name, mark, process status when it is the worst of all */
+/* id, name, mark in tables */
 #define TKG_OUTCOMES(X)                                                                            \
     X(PASS, "pass", "ok")                                                                          \
     X(FAIL, "fail", "FAIL")                                                                        \
@@ -37,7 +37,8 @@ struct tkg_verdict {
     struct tkg_estimate measured; /* in the metric's unit, or the plain ratio for ruler targets */
     double limit;                 /* same unit as measured */
     double limit_absolute;        /* in the metric's unit: limit times the ruler's median */
-    double margin;                /* > 1: that many times better than the limit; < 1: worse */
+    double margin;                /* > 1: that many times better than the limit; < 1: worse; NaN
+                                     without a value or a quotient */
     enum tkg_outcome outcome;
 };
 
@@ -47,14 +48,16 @@ struct tkg_verdict_list {
     size_t counts[TKG_OUTCOME_COUNT];
 };
 
-/* Judges every target on every case it matches.
+/* Judges every target on every case that it matches and that gives its metric. Nothing is left in
+ * *list on failure.
  * TKG_NOTHING: a target matches no case of the run, names a ruler the run did not measure, or its
  * metric is one that no pass of the run gives: text with file:line:column and what to do. */
 enum tkg_status tkg_judge(const struct tkg_summary *summary, const struct tkg_target_set *targets,
                           struct tkg_verdict_list *list, struct tkg_error *err) TKG_MUST_CHECK;
 void tkg_verdict_list_deinit(struct tkg_verdict_list *list);
 
-/* 0 all pass, 1 any fail, else 3 when any is inconclusive, invalid or insufficient. */
+/* The process exit code: 0 all pass, 1 any fail, else 3 when any is inconclusive, invalid or
+ * insufficient. */
 int tkg_verdict_list_exit_code(const struct tkg_verdict_list *list);
 
 #endif
