@@ -32,7 +32,8 @@ struct tkg_report_input {
 typedef enum tkg_status (*tkg_report_writer)(const struct tkg_report_input *input,
                                              struct tkg_text *out, struct tkg_error *err);
 
-/* One row per format: human, json, gbench, csv, markdown, junit. */
+/* One row per format: human, text, json, gbench, csv, markdown, junit (docs/output-formats.md).
+ * Writers append to out. TKG_NO_MEMORY: out holds a part and is not to be used. */
 struct tkg_report_format {
     const char *name;
     const char *file_name; /* conventional name in a result folder, e.g. "results.json" */
@@ -45,7 +46,11 @@ const struct tkg_report_format *tkg_report_formats(void);
 const struct tkg_report_format *tkg_report_format_find(const char *name);
 
 /* Reads a file that the json format wrote, back into a record and fingerprint, so that reports and
- * plots can be made again later. TKG_INPUT with line:column for anything else. */
+ * plots can be made again later. Histograms do not come back.
+ * path    only named in errors
+ * record  initialised here; the caller's to deinit, empty after a failure
+ * returns TKG_OK; TKG_INPUT for anything else than such a file, with line:column or the place in it
+ *         (cases[2].trials[5].values.throughput) */
 enum tkg_status tkg_report_json_read(const char *path, const char *json, size_t json_bytes,
                                      struct tkg_run_record *record,
                                      struct tkg_fingerprint *fingerprint,

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Names are those of the struct members wherever a reader outside would understand them. Ranges are
+ * what any run can have, wide on purpose: they stop nonsense, not surprises.
+ */
+#include "report/result_fields.h"
+
+#include "host/fingerprint.h"
+#include "sample/run_record.h"
+
+#define RANGE(type, member, name, kind, low, high)                                                 \
+    {                                                                                              \
+        name, TKG_FIELD_##kind, offsetof(struct type, member), sizeof(((struct type *)0)->member), \
+            low, high                                                                              \
+    }
+#define FIELD(type, member, name, kind) RANGE(type, member, name, kind, 0.0, 0.0)
+
+/* Above any count, size or rate of this world, and far from the ends of a double. */
+#define AMPLE 1e18
+
+#define RUN(member, kind) FIELD(tkg_run_record, member, #member, kind)
+
+/* Of the root object. */
+const struct tkg_result_field tkg_run_fields[] = {
+    RUN(complete, BOOL),
+    FIELD(tkg_run_record, start_unix_ns, "start_time", TIME),
+    FIELD(tkg_run_record, end_unix_ns, "end_time", TIME),
+    RUN(suite, TEXT),
+    RUN(stream, TEXT),
+    RUN(seed, SEED),
+    RUN(batch_tick_count, U32),
+    RUN(round_count, U32),
+    {0},
+};
+
+/* Of "failure", besides its status. */
+const struct tkg_result_field tkg_failure_fields[] = {
+    FIELD(tkg_run_record, failure_text, "message", TEXT),
+    {0},
+};
+
+/* Of "engine": what was measured. */
+const struct tkg_result_field tkg_engine_fields[] = {
+    FIELD(tkg_run_record, engine_name, "name", TEXT),
+    FIELD(tkg_run_record, engine_version, "version", TEXT),
+    FIELD(tkg_run_record, engine_path, "path", TEXT),
+    FIELD(tkg_run_record, engine_parameters, "parameters", TEXT),
+    {0},
+};
+
+#define HOST(member, kind) FIELD(tkg_fingerprint, member, #member, kind)
+#define HOST_RANGE(member, name, kind, low) RANGE(tkg_fingerprint, member, name, kind, low, AMPLE)
+
+/* Of "environment": where. -1 and NaN are the fingerprint's own words for "no limit". */
+const struct tkg_result_field tkg_environment_fields[] = {
+    HOST(cpu_model, TEXT),
+    HOST(architecture, TEXT),
+    HOST_RANGE(cpu_online_count, "cpu_online_count", I32, 0.0),
+    HOST_RANGE(cpu_usable_count, "cpu_usable_count", I32, 0.0),
+    HOST_RANGE(cache_bytes[1], "l1d_cache_bytes", I64, 0.0),
+    HOST_RANGE(cache_bytes[2], "l2_cache_bytes", I64, 0.0),
+    HOST_RANGE(cache_bytes[3], "l3_cache_bytes", I64, 0.0),
+    HOST(hypervisor, TEXT),
+    HOST(kernel, TEXT),
+    HOST(libc, TEXT),
+    HOST(compiler, TEXT),
+    HOST(build_type, TEXT),
+    HOST(governor, TEXT),
+    HOST(clocksource, TEXT),
+    HOST(transparent_huge_pages, TEXT),
+    HOST(mitigations, TEXT),
+    HOST(microcode, TEXT),
+    HOST(boost_enabled, BOOL),
+    HOST(boost_known, BOOL),
+    HOST_RANGE(memory_bytes, "memory_bytes", I64, 0.0),
+    HOST_RANGE(cgroup_memory_max_bytes, "cgroup_memory_max_bytes", I64, -1.0),
+    HOST_RANGE(cgroup_cpu_quota, "cgroup_cpu_quota", REAL, 0.0),
+    HOST_RANGE(tsc_ghz, "tsc_ghz", REAL, 0.0),
+    FIELD(tkg_fingerprint, hash, "fingerprint", TEXT),
+    {0},
+};
+
+#define TRIAL(member, kind) FIELD(tkg_trial, member, #member, kind)
+
+/* Of one element of "trials". Pass, reasons and values have a form of their own and stand in
+ * report_json.c. */
+const struct tkg_result_field tkg_trial_fields[] = {
+    TRIAL(round, U32),
+    TRIAL(order_index, U32),
+    TRIAL(replay_count, U64),
+    TRIAL(processed_tick_count, U64),
+    TRIAL(rejected_tick_count, U64),
+    TRIAL(order_count, U64),
+    TRIAL(fill_count, U64),
+    TRIAL(final_equity, I64),
+    TRIAL(digest, HEX64),
+    FIELD(tkg_trial, start_unix_ns, "start_time", TIME),
+    TRIAL(wall_ns, I64),
+    TRIAL(cpu_user_ns, I64),
+    TRIAL(cpu_system_ns, I64),
+    TRIAL(run_queue_wait_ns, I64),
+    TRIAL(voluntary_switches, U64),
+    TRIAL(involuntary_switches, U64),
+    TRIAL(minor_faults, U64),
+    TRIAL(major_faults, U64),
+    RANGE(tkg_trial, steal_share_0to1, "steal_share_0to1", REAL, 0.0, 1.0),
+    RANGE(tkg_trial, load_1min, "load_1min", REAL, 0.0, AMPLE),
+    RANGE(tkg_trial, cpu, "cpu", I32, -1.0, AMPLE),
+    {0},
+};

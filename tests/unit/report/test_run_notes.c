@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report/run_notes.h"
+
+#include "report_check.h"
+
+/* The text of the note with that id, or NULL. */
+static const char *note(struct report_case *one, const char *id)
+{
+    static struct tkg_note notes[TKG_NOTES_MAX];
+    size_t count = tkg_run_notes(&one->input, notes);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(notes[i].id, id) == 0) {
+            return notes[i].text;
+        }
+    }
+    return NULL;
+}
+
+static void the_sample_run_has_two_notes(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_note notes[TKG_NOTES_MAX];
+    assert_int_equal(tkg_run_notes(&one->input, notes), 2);
+    assert_string_equal(notes[0].id, "W02");
+    assert_string_equal(notes[0].text, "flagged and left out of every figure: 1 of 81 trials of "
+                                       "replay/100K (CPU_SHARE)");
+    assert_string_equal(notes[1].id, "W03");
+    assert_contains(notes[1].text, "virtual machine (KVM)");
+}
+
+static void a_clean_run_on_bare_metal_has_none(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_note notes[TKG_NOTES_MAX];
+    one->run.fingerprint.hypervisor[0] = '\0';
+    one->run.summary.cases[1].invalid_trial_count = 0;
+    assert_int_equal(tkg_run_notes(&one->input, notes), 0);
+}
+
+static void partial_results_are_noted(void **state)
+{
+    struct report_case *one = *state;
+    assert_null(note(one, "W01"));
+    one->run.record.complete = false;
+    assert_contains(note(one, "W01"), "the run ended early: these are partial results");
+    one->run.record.failure = TKG_INTERRUPTED;
+    assert_contains(note(one, "W01"), "the run was interrupted: these");
+    one->run.record.failure = TKG_ENGINE_TIMEOUT;
+    assert_contains(note(one, "W01"), "the run ended early (engine timed out): these");
+    assert_null(strstr(note(one, "W01"), "interrupted"));
+}
+
+static void several_flagged_cases_share_one_note(void **state)
+{
+    struct report_case *one = *state;
+    one->run.summary.cases[4].invalid_trial_count = 3;
+    one->run.summary.cases[4].first_invalidity = TKG_INVALID_MIGRATED;
+    assert_contains(note(one, "W02"), "(CPU_SHARE), 3 of 20 trials of ruler/stream (MIGRATED)");
+}
+
+static void differing_digests_are_noted(void **state)
+{
+    struct report_case *one = *state;
+    assert_null(note(one, "W04"));
+    one->run.summary.cases[2].digests_equal = false;
+    assert_contains(note(one, "W04"), "replays of replay/1M gave different digests");
+}
+
+static void too_few_rounds_for_an_interval_are_noted(void **state)
+{
+    struct report_case *one = *state;
+    one->run.record.round_count = 6;
+    assert_null(note(one, "W05"));
+    one->run.record.round_count = 5;
+    assert_contains(note(one, "W05"), "5 rounds: 5 are needed for a figure and 6 for a 95 %");
+}
+
+static void one_round_is_singular(void **state)
+{
+    struct report_case *one = *state;
+    one->run.record.round_count = 1;
+    assert_contains(note(one, "W05"), "1 round: 5 are needed");
+}
+
+static void an_unoptimised_build_is_noted(void **state)
+{
+    struct report_case *one = *state;
+    assert_null(note(one, "W06"));
+    (void)tkg_string_copy(one->run.fingerprint.build_type, TKG_FINGERPRINT_TEXT_BYTES, "Debug");
+    assert_contains(note(one, "W06"), "built as Debug");
+    one->run.fingerprint.build_type[0] = '\0'; /* unknown is no accusation */
+    assert_null(note(one, "W06"));
+}
+
+/* The interval must be above 105 %, not only the value. */
+static void an_efficiency_above_105_percent_is_called_wrong(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_estimate *efficiency = &one->run.summary.cases[0].estimates[TKG_METRIC_EFFICIENCY];
+    efficiency->value = 1.08;
+    efficiency->low = 1.05;
+    assert_null(note(one, "W07"));
+    efficiency->low = 1.06;
+    assert_contains(note(one, "W07"), "replay/10K is above 106.0 % (limit 105 %)");
+}
+
+static void a_cpu_quota_below_one_is_noted(void **state)
+{
+    struct report_case *one = *state;
+    one->run.fingerprint.cgroup_cpu_quota = 1.0;
+    assert_null(note(one, "W08"));
+    one->run.fingerprint.cgroup_cpu_quota = 0.5;
+    assert_contains(note(one, "W08"), "0.50 of a CPU");
+}
+
+static void notes_are_safe_lines_whatever_the_names(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_note notes[TKG_NOTES_MAX];
+    make_hostile(one);
+    one->run.record.complete = false;
+    for (size_t i = 0; i < one->run.summary.case_count; i++) {
+        one->run.summary.cases[i].invalid_trial_count = 1;
+        one->run.summary.cases[i].digests_equal = false;
+    }
+    size_t count = tkg_run_notes(&one->input, notes);
+    assert_true(count >= 4);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(strlen(notes[i].text) < TKG_NOTE_TEXT_BYTES);
+        assert_null(strchr(notes[i].text, '\n'));
+        assert_no_active_bytes(notes[i].text, false);
+    }
+}
+
+#define REPORT_TEST(function)                                                                      \
+    cmocka_unit_test_setup_teardown(function, report_setup, report_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        REPORT_TEST(the_sample_run_has_two_notes),
+        REPORT_TEST(a_clean_run_on_bare_metal_has_none),
+        REPORT_TEST(partial_results_are_noted),
+        REPORT_TEST(several_flagged_cases_share_one_note),
+        REPORT_TEST(differing_digests_are_noted),
+        REPORT_TEST(too_few_rounds_for_an_interval_are_noted),
+        REPORT_TEST(one_round_is_singular),
+        REPORT_TEST(an_unoptimised_build_is_noted),
+        REPORT_TEST(an_efficiency_above_105_percent_is_called_wrong),
+        REPORT_TEST(a_cpu_quota_below_one_is_noted),
+        REPORT_TEST(notes_are_safe_lines_whatever_the_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
