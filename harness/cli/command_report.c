@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tickgate report and tickgate plot: print or draw a result file again.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "host/file.h"
+#include "verdict/judge.h"
+
+/* A result of 10,000 rounds is about 100 MB; more than this is not one of ours. */
+enum { RESULT_BYTES_MAX = 1 << 29 };
+
+struct report_settings {
+    const char *format;
+    const char *output;
+    const char *target_path;
+};
+
+/* A result file read back, summarised and judged again. */
+struct reloaded {
+    struct tkg_run_record record;
+    struct tkg_fingerprint fingerprint;
+    struct tkg_target_set targets;
+    struct tkg_summary summary;
+    struct tkg_verdict_list verdicts;
+};
+
+static enum tkg_status set_format(void *context, const char *value, struct tkg_error *err)
+{
+    struct report_settings *settings = context;
+    settings->format = value;
+    return tkg_report_format_find(value) ? TKG_OK
+                                         : tkg_fail(err, TKG_USAGE, "no format '%.40s'", value);
+}
+
+static enum tkg_status set_output(void *context, const char *value, struct tkg_error *err)
+{
+    struct report_settings *settings = context;
+    (void)err;
+    settings->output = value;
+    return TKG_OK;
+}
+
+static enum tkg_status set_targets(void *context, const char *value, struct tkg_error *err)
+{
+    struct report_settings *settings = context;
+    (void)err;
+    settings->target_path = value;
+    return TKG_OK;
+}
+
+static enum tkg_status read_result(const char *path, struct reloaded *loaded, struct tkg_error *err)
+{
+    char *bytes = NULL;
+    size_t byte_count = 0;
+    enum tkg_status status = tkg_file_read(path, RESULT_BYTES_MAX, &bytes, &byte_count, err);
+    if (status == TKG_OK) {
+        status = tkg_report_json_read(path, bytes, byte_count, &loaded->record,
+                                      &loaded->fingerprint, err);
+    }
+    free(bytes);
+    return status;
+}
+
+static enum tkg_status load(const char *path, const char *target_path, struct reloaded *loaded,
+                            struct tkg_error *err)
+{
+    tkg_run_record_init(&loaded->record);
+    tkg_target_set_init(&loaded->targets);
+    enum tkg_status status = read_result(path, loaded, err);
+    if (status == TKG_OK && target_path) {
+        status = tkg_target_set_load(&loaded->targets, target_path, err);
+    }
+    status = status == TKG_OK ? tkg_summary_create(&loaded->record, &loaded->summary, err) : status;
+    return status == TKG_OK ? tkg_judge(&loaded->summary, &loaded->targets, &loaded->verdicts, err)
+                            : status;
+}
+
+static void deinit(struct reloaded *loaded)
+{
+    tkg_verdict_list_deinit(&loaded->verdicts);
+    tkg_summary_deinit(&loaded->summary);
+    tkg_target_set_deinit(&loaded->targets);
+    tkg_run_record_deinit(&loaded->record);
+}
+
+static struct tkg_report_input make_input(const struct reloaded *loaded, const char *path)
+{
+    return (struct tkg_report_input){
+        .tool_version = TKG_VERSION,
+        .record = &loaded->record,
+        .summary = &loaded->summary,
+        .fingerprint = &loaded->fingerprint,
+        .targets = &loaded->targets,
+        .verdicts = &loaded->verdicts,
+        .result_path = path,
+        .plot_folder = "",
+        .utf8 = tkg_terminal_has_utf8(),
+    };
+}
+
+static enum tkg_status command_report(const struct tkg_option_uses *uses, int *exit_code,
+                                      struct tkg_error *err)
+{
+    struct report_settings settings = {.format = "human", .output = "-"};
+    struct reloaded loaded = {0};
+    enum tkg_status status = tkg_options_apply(uses, &settings, err);
+    if (status == TKG_OK) {
+        status = load(uses->positionals[0], settings.target_path, &loaded, err);
+    }
+    if (status == TKG_OK) {
+        struct tkg_report_input input = make_input(&loaded, uses->positionals[0]);
+        input.color = strcmp(settings.output, "-") == 0 && tkg_terminal_has_color(STDOUT_FILENO);
+        status = tkg_output_report(&input, settings.format, settings.output, err);
+        *exit_code = tkg_verdict_list_exit_code(&loaded.verdicts);
+    }
+    deinit(&loaded);
+    return status;
+}
+
+static enum tkg_status command_plot(const struct tkg_option_uses *uses, int *exit_code,
+                                    struct tkg_error *err)
+{
+    struct report_settings settings = {.output = "out/plots"};
+    struct reloaded loaded = {0};
+    (void)exit_code; /* a plot is drawn or not; it judges nothing */
+    enum tkg_status status = tkg_options_apply(uses, &settings, err);
+    if (status == TKG_OK) {
+        status = load(uses->positionals[0], settings.target_path, &loaded, err);
+    }
+    if (status == TKG_OK) {
+        const struct tkg_report_input input = make_input(&loaded, uses->positionals[0]);
+        status = tkg_output_plots(&input, settings.output, err);
+    }
+    deinit(&loaded);
+    return status;
+}
+
+static const struct tkg_option report_options[] = {
+    {"format", 0, "FORMAT", TKG_COMPLETE_NOTHING,
+     "human, text, json, gbench, csv, markdown or junit", set_format},
+    {"output", 'o', "FILE", TKG_COMPLETE_FILE, "write there instead of to standard output",
+     set_output},
+    {"targets", 0, "FILE", TKG_COMPLETE_FILE, "judge the result by this YAML file", set_targets},
+    {"help", 'h', NULL, TKG_COMPLETE_NOTHING, "this text", NULL},
+    {NULL, 0, NULL, TKG_COMPLETE_NOTHING, NULL, NULL},
+};
+
+static const struct tkg_option plot_options[] = {
+    {"output-folder", 'o', "DIR", TKG_COMPLETE_FOLDER, "where the plots go; default: out/plots",
+     set_output},
+    {"targets", 0, "FILE", TKG_COMPLETE_FILE, "draw the limits of this YAML file, too",
+     set_targets},
+    {"help", 'h', NULL, TKG_COMPLETE_NOTHING, "this text", NULL},
+    {NULL, 0, NULL, TKG_COMPLETE_NOTHING, NULL, NULL},
+};
+
+const struct tkg_command tkg_command_report = {
+    .name = "report",
+    .summary = "print a result file again, in any format, against any targets",
+    .arguments = "[OPTIONS] RESULT.json",
+    .details = "Example:\n  tickgate report --format junit out/latest/results.json\n",
+    .options = report_options,
+    .positional_min = 1,
+    .positional_max = 1,
+    .run = command_report,
+};
+
+const struct tkg_command tkg_command_plot = {
+    .name = "plot",
+    .summary = "draw the scalability plots of a result file",
+    .arguments = "[OPTIONS] RESULT.json",
+    .details = "Example:\n  tickgate plot -o figures out/latest/results.json\n",
+    .options = plot_options,
+    .positional_min = 1,
+    .positional_max = 1,
+    .run = command_plot,
+};

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "cli/command.h"
+#include "engine/engine_handle.h"
+#include "measure/trial.h"
+
+const struct tkg_engine_ops *tkg_reference_entry(uint32_t host_abi_version);
+
+/* Engines linked into the tool. */
+static const struct tkg_builtin_engine builtins[] = {
+    {"reference", tkg_reference_entry},
+    {NULL, NULL},
+};
+
+int main(int argc, char **argv)
+{
+    tkg_engine_set_builtins(builtins);
+    if (argc == 2 && strcmp(argv[1], TKG_TRIAL_ARGUMENT) == 0) {
+        return tkg_trial_child_main();
+    }
+    return tkg_commands_dispatch(argc, argv);
+}

@@ -1,0 +1,2 @@
+# mask: none
+"$TICKGATE" --version

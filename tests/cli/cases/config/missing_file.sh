@@ -1,0 +1,1 @@
+"$TICKGATE" run --rounds 1 --quiet --targets nowhere.yaml

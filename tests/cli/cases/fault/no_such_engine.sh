@@ -1,0 +1,1 @@
+"$TICKGATE" run --engine referense --rounds 1 --sizes 10k --passes A --quiet

@@ -1,0 +1,2 @@
+ln -s "$(dirname "$TICKGATE")/engines" engines
+"$TICKGATE" run --engine engines/wrong_abi.so --rounds 1 --sizes 10k --passes A --quiet

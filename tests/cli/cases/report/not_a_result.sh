@@ -1,0 +1,2 @@
+echo '{"schema": "other"}' >r.json
+"$TICKGATE" report r.json

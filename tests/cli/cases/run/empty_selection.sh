@@ -1,0 +1,1 @@
+"$TICKGATE" run --filter 'reply/*' --quiet

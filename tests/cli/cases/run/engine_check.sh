@@ -1,0 +1,1 @@
+"$TICKGATE" engine reference | tail -n 1

@@ -1,0 +1,1 @@
+"$TICKGATE" run --engine ./nowhere.so

@@ -1,0 +1,1 @@
+"$TICKGATE" run --ticks a.tkt --stream synthetic:futures

@@ -1,0 +1,1 @@
+"$TICKGATE" run --ronds 5

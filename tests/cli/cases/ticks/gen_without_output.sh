@@ -1,0 +1,1 @@
+"$TICKGATE" gen --count 10

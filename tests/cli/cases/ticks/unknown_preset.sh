@@ -1,0 +1,1 @@
+"$TICKGATE" gen --stream synthetic:future -o t.tkt
