@@ -1,0 +1,85 @@
+# Forwards to cmake presets, ctest and tools/; no logic lives here. `make help` lists everything.
+#
+#   BENCH_FLAGS   more options for `tickgate run`, e.g. BENCH_FLAGS="--strict"
+#   PREFIX        where `make install` puts things (default /usr/local)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL: # every goal uses all processors by itself, and they share build folders
+
+BENCH_FLAGS ?=
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
+SUITE ?= bench/suites/default.yaml
+TARGETS = --targets thresholds/floors.yaml --targets thresholds/reference.yaml
+export CTEST_PARALLEL_LEVEL ?= $(shell nproc 2>/dev/null || echo 2)
+
+bench: deps-bench ## Build and run the benchmark: tables, verdicts and plots in out/latest
+	cmake --preset release
+	cmake --build --preset release --target tickgate
+	build/release/tickgate run --suite $(SUITE) $(TARGETS) --output-folder out/latest $(BENCH_FLAGS)
+
+bench-short: ## The same in under a minute, on fewer and smaller cases
+	$(MAKE) bench SUITE=bench/suites/quick.yaml
+
+test: deps-test ## Build everything and run all tests
+	cmake --preset release
+	cmake --build --preset release
+	ctest --preset release
+
+build: deps-build ## Build the release preset
+	cmake --preset release
+	cmake --build --preset release
+
+debug asan tsan coverage fuzz-build: deps-check ## Build and test under one preset
+	cmake --workflow --preset $(@:fuzz-build=fuzz)
+
+coverage-report: coverage ## Line coverage per folder
+	gcovr --root . build/coverage --filter harness/ --filter bench/ --print-summary
+
+tidy: deps-check ## Layers, style limits, format and clang-tidy
+	tools/check_layers
+	tools/check_tidy
+	tools/check_format
+	tools/run_clang_tidy
+
+layers: ## Check who includes whom; redraw docs/architecture.svg
+	tools/check_layers
+	tools/draw_layers >docs/architecture.svg
+
+format: deps-check ## Rewrite all C files with clang-format
+	tools/check_format --fix
+
+fuzz: fuzz-build ## Run every libFuzzer target for FUZZ_SECONDS (60)
+	tools/run_fuzzers build/fuzz $(FUZZ_SECONDS)
+
+conformance: test ## State of every capability row, from the tests
+	tools/conformance build/release
+
+golden: build ## Rewrite the expected output of the command-line cases; review the diff
+	tests/cli/run_case --rewrite build/release/tickgate tests/cli/cases/*/*.sh
+
+install: build ## Install under PREFIX
+	cmake --install build/release --prefix $(PREFIX)
+
+package: build ## A .deb and a .tar.gz in build/release
+	cd build/release && cpack
+
+clean: ## Remove everything that was built or measured
+	rm -rf build out
+
+deps-build:
+	@tools/install_deps build
+deps-bench:
+	@tools/install_deps build bench
+deps-test:
+	@tools/install_deps build bench test
+deps-check:
+	@tools/install_deps build bench test check
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { split($$1, goal, " "); \
+	    for (i = 1; i in goal; i++) printf "make %-16s %s\n", goal[i], $$2 }' Makefile
+
+.PHONY: bench bench-short test build debug asan tsan coverage fuzz-build coverage-report tidy \
+        layers format fuzz conformance golden install package clean help \
+        deps-build deps-bench deps-test deps-check
