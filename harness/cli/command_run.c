@@ -67,7 +67,7 @@ static enum tkg_status check_machine(struct run *run, struct tkg_error *err)
             machine.load_1min, usable);
     }
     struct tkg_cycle_clock clock;
-    if (tkg_cycle_clock_calibrate(&clock, 10 * 1000 * 1000, err) != TKG_OK || !clock.invariant) {
+    if (tkg_cycle_clock_calibrate(&clock, INT64_C(10000000), err) != TKG_OK || !clock.invariant) {
         return tkg_fail(
             err, TKG_ENVIRONMENT,
             "no invariant cycle counter: timing falls back to clock_gettime; leave --strict "

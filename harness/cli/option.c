@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/option.h"
 
-#include <ctype.h>
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +133,8 @@ static void environment_name(const char *option_name, char *out, size_t out_byte
 {
     (void)snprintf(out, out_bytes, "TICKGATE_%s", option_name);
     for (char *at = out; *at; at++) {
-        *at = *at == '-' ? '_' : (char)toupper((unsigned char)*at);
+        bool is_lower = *at >= 'a' && *at <= 'z'; /* option names are ASCII */
+        *at = (char)(*at == '-' ? '_' : is_lower ? *at - 32 : *at);
     }
 }
 

@@ -11,7 +11,7 @@
 
 #include "base/quantity.h"
 
-static const int64_t bar_interval_ns = 100 * 1000 * 1000;
+static const int64_t bar_interval_ns = INT64_C(100000000);
 static const int64_t line_interval_ns = INT64_C(10) * 1000 * 1000 * 1000;
 enum { BAR_WIDTH = 20 };
 

@@ -168,6 +168,7 @@ static enum tkg_status load(struct tkg_engine *engine, struct tkg_error *err)
     if (status != TKG_OK) {
         return status;
     }
+    TKG_ASSERT(entry != NULL);
     engine->ops = entry(TKG_ENGINE_ABI_VERSION);
     return check_table(engine->name, engine->ops, err);
 }

@@ -10,7 +10,7 @@
 
 /* Warm-up lasts at least this long: some hundred windows, so that code, predictors and caches are
  * as they stay. */
-static const int64_t warm_up_ns = 5 * 1000 * 1000;
+static const int64_t warm_up_ns = INT64_C(5000000);
 /* Empty spans whose median is the clock's own cost; odd. Filling the window for each makes 1.5 ms
  * of them. */
 enum { COST_SPAN_COUNT = 51 };

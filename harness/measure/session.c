@@ -12,7 +12,7 @@
 #include "sample/histogram.h"
 
 /* 160 ms calibrates the counter to 1e-6 (measurement-overhead, section 1). */
-static const int64_t calibration_ns = 160 * 1000 * 1000;
+static const int64_t calibration_ns = INT64_C(160000000);
 
 struct session {
     const struct tkg_plan *plan;

