@@ -27,23 +27,36 @@ extern "C" {
 
 #define TKG_ENGINE_ABI_VERSION 1u
 
-/* What a tick record says. */
+/* What a tick record says. L1 streams hold quotes and trades; L2 streams depth and trades; L3
+ * streams the messages of single orders. An engine refuses (counts as rejected) kinds that it does
+ * not know. */
 enum tkg_tick_kind {
-    TKG_TICK_QUOTE = 0, /* best bid and ask, with the sizes at both */
-    TKG_TICK_TRADE = 1, /* one trade; see struct tkg_tick */
+    TKG_TICK_QUOTE = 0,        /* L1: best bid and ask, with the sizes at both */
+    TKG_TICK_TRADE = 1,        /* one trade; see struct tkg_tick */
+    TKG_TICK_DEPTH = 2,        /* L2: the lots of one price level are now bid_size; 0: none left */
+    TKG_TICK_ORDER_ADD = 3,    /* L3: a new order joins the end of the queue at its price */
+    TKG_TICK_ORDER_MODIFY = 4, /* L3: new price and lots; keeps its place in the queue only when the
+                                  price is the same and the lots do not grow */
+    TKG_TICK_ORDER_REDUCE = 5, /* L3: bid_size lots of the order are cancelled; its place stays */
+    TKG_TICK_ORDER_DELETE = 6, /* L3: the whole order is cancelled */
+    TKG_TICK_ORDER_EXECUTE = 7, /* L3: bid_size lots of the order traded at its price */
 };
 
 /* Bits of tkg_tick.flags. */
 enum tkg_tick_flag {
     TKG_TICK_SESSION_START = 1u << 0, /* first tick of the instrument after a session gap */
+    TKG_TICK_ASK_SIDE = 1u << 1,      /* depth and orders: the ask side; otherwise the bid side */
 };
 
-/* One L1 event: 32 bytes, little-endian on disk, no padding.
+/* One event: 32 bytes, little-endian on disk, no padding.
  *
  * Quote: bid_price < ask_price in a sane market; equal is locked, greater is crossed.
  * Trade: bid_price == ask_price == the traded price; the traded lots stand in ask_size when the
  *        buyer was the aggressor (lifted the ask) and in bid_size when the seller was; the other is
  * 0.
+ * Depth and orders: the price stands in bid_price and the lots in bid_size on either side
+ * (TKG_TICK_ASK_SIDE tells which). ask_price and ask_size hold the order's id, 0 for depth; use
+ * tkg_tick_order_id(). Reduce, delete and execute repeat the order's side and price.
  */
 struct tkg_tick {
     int64_t time_ns;   /* nanoseconds since 1970-01-01 UTC, never decreasing in a clean stream */
@@ -55,6 +68,18 @@ struct tkg_tick {
     uint16_t kind;          /* enum tkg_tick_kind */
     uint16_t flags;         /* enum tkg_tick_flag, or-ed; unknown bits are to be ignored */
 };
+
+/* The id of an L3 order, unique among the live orders of its instrument. */
+static inline uint64_t tkg_tick_order_id(const struct tkg_tick *tick)
+{
+    return (uint64_t)tick->ask_size << 32 | (uint32_t)tick->ask_price;
+}
+
+static inline void tkg_tick_set_order_id(struct tkg_tick *tick, uint64_t order_id)
+{
+    tick->ask_price = (int32_t)(uint32_t)order_id;
+    tick->ask_size = (uint32_t)(order_id >> 32);
+}
 
 /* One row of the instrument table. */
 struct tkg_instrument {
@@ -73,8 +98,10 @@ struct tkg_allocator {
     void (*release)(void *context, void *memory, size_t bytes);
 };
 
-/* What create() receives. Valid only during the call, except the allocator, which outlives the
- * engine. */
+struct tkg_stage_recorder; /* <tickgate/trace.h> */
+
+/* What create() receives. Valid only during the call, except the allocator and the recorder, which
+ * outlive the engine. Fields from stages on are there only when struct_bytes covers them. */
 struct tkg_engine_config {
     uint32_t struct_bytes;                    /* sizeof(struct tkg_engine_config) of the host */
     uint32_t instrument_count;                /* >= 1 */
@@ -84,6 +111,8 @@ struct tkg_engine_config {
     uint64_t seed;                            /* for engines that draw random numbers */
     char *message;                            /* where a failing create() may say why */
     size_t message_bytes;                     /* room in message, terminator included */
+    struct tkg_stage_recorder *stages; /* where to say what the engine is busy with; NULL: the
+                                          host does not ask. Must not change any result */
 };
 
 /* What finish() fills in. The host zeroes it and sets struct_bytes before the call. */
@@ -100,13 +129,31 @@ struct tkg_engine_report {
                         ticks whatever the batch sizes, compiler or machine */
 };
 
+/* What portfolio() fills in: how well the strategy did. Never part of the digest. The host zeroes
+ * it and sets struct_bytes. NaN: not defined for this run (no returns, no loss to divide by).
+ * Returns are those of equity over equal stretches of time; ratios are annualised. */
+struct tkg_engine_portfolio {
+    uint32_t struct_bytes;
+    uint32_t reserved;
+    uint64_t return_count;       /* stretches of time the ratios rest on */
+    uint64_t round_trip_count;   /* positions opened and closed again */
+    uint64_t winning_trip_count; /* of these, with a profit after fees */
+    double sharpe;               /* mean return over its standard deviation */
+    double sortino;              /* mean return over its downside deviation */
+    double calmar;               /* annual return over the greatest drawdown */
+    double profit_factor;        /* gross profit over gross loss of the round trips */
+    double turnover;             /* value traded over the capital */
+    double max_drawdown_share;   /* greatest fall from a peak, as a share of the capital */
+};
+
 /* Return value of operations that can fail. Anything else counts as failed, too. */
 enum tkg_engine_result {
     TKG_ENGINE_OK = 0,
     TKG_ENGINE_FAILED = 1,
 };
 
-/* The table of operations. All pointers but the last group's are required. */
+/* The table of operations. All pointers up to destroy are required; the ones after it are optional,
+ * and looked at only when struct_bytes covers them. */
 struct tkg_engine_ops {
     uint32_t abi_version;  /* TKG_ENGINE_ABI_VERSION the engine was built with */
     uint32_t struct_bytes; /* sizeof(struct tkg_engine_ops) the engine was built with */
@@ -131,6 +178,10 @@ struct tkg_engine_ops {
 
     /* Gives all memory back. engine may not be used afterwards. */
     void (*destroy)(void *engine);
+
+    /* Optional, may be NULL: portfolio statistics of everything since reset. Like finish(), it
+     * changes nothing. */
+    int (*portfolio)(void *engine, struct tkg_engine_portfolio *portfolio);
 };
 
 /* The one exported symbol. host_abi_version is what the host was built with; an engine that cannot
@@ -138,11 +189,7 @@ struct tkg_engine_ops {
 typedef const struct tkg_engine_ops *(*tkg_engine_entry_function)(uint32_t host_abi_version);
 #define TKG_ENGINE_ENTRY_SYMBOL "tkg_engine_entry"
 
-#if defined(__GNUC__)
-#define TKG_ENGINE_EXPORT __attribute__((visibility("default")))
-#else
-#define TKG_ENGINE_EXPORT
-#endif
+#define TKG_ENGINE_EXPORT __attribute__((visibility("default"))) /* gcc and clang */
 TKG_ENGINE_EXPORT const struct tkg_engine_ops *tkg_engine_entry(uint32_t host_abi_version);
 
 #ifdef __cplusplus
