@@ -27,40 +27,52 @@ INLINE struct tkg_reference_side *side_of(struct tkg_reference_maker *maker, boo
     return is_buy ? &maker->bid : &maker->ask;
 }
 
+INLINE uint64_t *key_of(struct tkg_reference_maker *maker, bool is_buy)
+{
+    return is_buy ? &maker->bid_key : &maker->ask_key;
+}
+
+INLINE uint64_t make_key(int32_t price, uint32_t lots, bool is_buy)
+{
+    return (uint64_t)(uint32_t)(is_buy ? price : ~price) << 32 | lots;
+}
+
+INLINE int32_t key_price(uint64_t key, bool is_buy)
+{
+    const uint32_t price = (uint32_t)(key >> 32);
+    return (int32_t)(is_buy ? price : ~price);
+}
+
+/* Of a quote held as a pair: prices in the first half, sizes in the second. */
+INLINE uint64_t quote_key(tkg_reference_pair quote, bool is_buy)
+{
+    return is_buy ? quote[0] << 32 | (uint32_t)quote[1]
+                  : (~quote[0] & ~(uint64_t)UINT32_MAX) | quote[1] >> 32;
+}
+
 /* The opposite best stands at the order's price or beyond it. */
 INLINE bool is_reached(int32_t price, const struct tkg_reference_quote *quote, bool is_buy)
 {
     return is_buy ? quote->ask_price <= price : quote->bid_price >= price;
 }
 
-/* The most that can stand ahead of an order, as far as the quote shows: nothing when the order is
- * better than the best price, the size shown when it is equal, anything when it is worse. Masks,
- * for the case changes with the instrument and so from tick to tick. */
-INLINE uint32_t queue_limit(int32_t price, const struct tkg_reference_quote *quote, bool is_buy)
+/* No more can stand ahead of an order than the quote shows: nothing when the order is better than
+ * the best price, the size shown when it is equal, anything when it is worse. */
+INLINE void limit_queue(uint64_t *order, uint64_t quote)
 {
-    const int32_t best = is_buy ? quote->bid_price : quote->ask_price;
-    const uint32_t size = is_buy ? quote->bid_size : quote->ask_size;
-    const bool is_alone = is_buy ? best < price : best > price;
-    const uint32_t unless_equal = 0u - (uint32_t)(best != price);
-    const uint32_t unless_alone = (uint32_t)is_alone - 1u;
-    return (size | unless_equal) & unless_alone;
-}
-
-/* A branch, for the queue seldom shrinks, and a store left out is a bet not made (0032). */
-INLINE void limit_queue(struct tkg_reference_side *side, const struct tkg_reference_quote *quote,
-                        bool is_buy)
-{
-    const uint32_t limit = queue_limit(side->price, quote, is_buy);
-    if (TKG_REFERENCE_UNLIKELY(limit < side->queue_lots)) {
-        side->queue_lots = limit;
+    /* A branch, for the queue seldom shrinks, and a store left out is a bet not made (0032). */
+    if (TKG_REFERENCE_UNLIKELY(quote < *order)) {
+        const uint64_t price = *order >> 32;
+        const bool is_alone = quote >> 32 != price;
+        *order = price << 32 | (is_alone ? 0 : (uint32_t)quote);
     }
 }
 
-static void init_side(struct tkg_reference_side *side, bool is_buy)
+static void init_side(struct tkg_reference_maker *maker, bool is_buy)
 {
-    *side = (struct tkg_reference_side){.price = no_price(is_buy),
-                                        .wanted_price = no_price(is_buy),
-                                        .message_due_ns = TKG_REFERENCE_NEVER};
+    *key_of(maker, is_buy) = make_key(no_price(is_buy), 0, is_buy);
+    *side_of(maker, is_buy) = (struct tkg_reference_side){.wanted_price = no_price(is_buy),
+                                                          .message_due_ns = TKG_REFERENCE_NEVER};
 }
 
 void tkg_reference_maker_init(struct tkg_reference_maker *maker)
@@ -68,8 +80,8 @@ void tkg_reference_maker_init(struct tkg_reference_maker *maker)
     *maker = (struct tkg_reference_maker){.market = {.due_ns = TKG_REFERENCE_UNBORN},
                                           .bid_offset = -NOT_WANTED,
                                           .ask_offset = NOT_WANTED};
-    init_side(&maker->bid, true);
-    init_side(&maker->ask, false);
+    init_side(maker, true);
+    init_side(maker, false);
 }
 
 /* Where the quotes stand from the mid. Only a fill changes that. */
@@ -92,9 +104,9 @@ static void fill_side(struct tkg_reference *core, struct tkg_reference_maker *ma
     struct tkg_reference_side *side = side_of(maker, is_buy);
     side->lots -= (uint32_t)fill.lots;
     if (side->lots == 0) {
-        side->price = no_price(is_buy);
+        *key_of(maker, is_buy) = make_key(no_price(is_buy), 0, is_buy);
         if (side->message_due_ns == TKG_REFERENCE_NEVER) {
-            side->wanted_price = side->price;
+            side->wanted_price = no_price(is_buy);
         }
     }
     fill.time_ns = tick->time_ns;
@@ -111,8 +123,9 @@ static void make(struct tkg_reference *core, struct tkg_reference_maker *maker,
     const struct tkg_reference_side *side = side_of(maker, is_buy);
     const uint32_t filled = lots < side->lots ? lots : side->lots;
     if (filled > 0) { /* without an order, its stand-in price may still seem reached */
-        const struct tkg_reference_fill fill = {
-            .lots = (int32_t)filled, .price = side->price, .is_maker = true};
+        const struct tkg_reference_fill fill = {.lots = (int32_t)filled,
+                                                .price = key_price(*key_of(maker, is_buy), is_buy),
+                                                .is_maker = true};
         fill_side(core, maker, tick, fill, is_buy);
     }
 }
@@ -132,6 +145,11 @@ static void take(struct tkg_reference *core, struct tkg_reference_maker *maker,
     }
 }
 
+INLINE uint64_t market_key(const struct tkg_reference_maker *maker, bool is_buy)
+{
+    return quote_key(tkg_reference_load(&maker->market.quote), is_buy);
+}
+
 /* The replacement reaches the exchange: the old order goes, the new one takes or rests. */
 static void arrive(struct tkg_reference *core, struct tkg_reference_maker *maker,
                    const struct tkg_tick *tick, bool is_buy)
@@ -139,11 +157,10 @@ static void arrive(struct tkg_reference *core, struct tkg_reference_maker *maker
     struct tkg_reference_side *side = side_of(maker, is_buy);
     const bool is_order = side->wanted_price != no_price(is_buy);
     side->message_due_ns = TKG_REFERENCE_NEVER;
-    side->price = side->wanted_price;
     side->lots = is_order ? (uint32_t)core->parameters.size_lots : 0;
-    side->queue_lots = UINT32_MAX;
-    limit_queue(side, &maker->market.quote, is_buy);
-    if (is_order && is_reached(side->price, &maker->market.quote, is_buy)) {
+    *key_of(maker, is_buy) = make_key(side->wanted_price, UINT32_MAX, is_buy);
+    limit_queue(key_of(maker, is_buy), market_key(maker, is_buy));
+    if (is_order && is_reached(side->wanted_price, &maker->market.quote, is_buy)) {
         take(core, maker, tick, is_buy);
     }
 }
@@ -152,11 +169,11 @@ static void arrive(struct tkg_reference *core, struct tkg_reference_maker *maker
 static void match_quote(struct tkg_reference *core, struct tkg_reference_maker *maker,
                         const struct tkg_tick *tick, bool is_buy)
 {
-    struct tkg_reference_side *side = side_of(maker, is_buy);
-    if (is_reached(side->price, &maker->market.quote, is_buy)) {
+    uint64_t *key = key_of(maker, is_buy);
+    if (is_reached(key_price(*key, is_buy), &maker->market.quote, is_buy)) {
         make(core, maker, tick, UINT32_MAX, is_buy);
     } else {
-        limit_queue(side, &maker->market.quote, is_buy);
+        limit_queue(key, market_key(maker, is_buy));
     }
 }
 
@@ -165,19 +182,20 @@ static void match_quote(struct tkg_reference *core, struct tkg_reference_maker *
 static void match_trade(struct tkg_reference *core, struct tkg_reference_maker *maker,
                         const struct tkg_tick *tick, bool is_buy)
 {
-    struct tkg_reference_side *side = side_of(maker, is_buy);
+    uint64_t *key = key_of(maker, is_buy);
     const uint32_t traded = is_buy ? tick->bid_size : tick->ask_size;
-    const int32_t price = tick->bid_price;
-    const uint32_t ahead = side->queue_lots;
-    if (traded == 0 || (is_buy ? price > side->price : price < side->price)) {
+    const int32_t traded_price = tick->bid_price;
+    const int32_t price = key_price(*key, is_buy);
+    const uint32_t ahead = (uint32_t)*key;
+    if (traded == 0 || (is_buy ? traded_price > price : traded_price < price)) {
         return;
     }
-    if (price != side->price) {
+    if (traded_price != price) {
         make(core, maker, tick, UINT32_MAX, is_buy);
     } else if (traded <= ahead) {
-        side->queue_lots = ahead - traded;
+        *key -= traded;
     } else {
-        side->queue_lots = 0;
+        *key -= ahead;
         make(core, maker, tick, traded - ahead, is_buy);
     }
 }
@@ -249,8 +267,9 @@ INLINE int32_t clamp_price(int64_t price, int32_t least)
     return (int32_t)(raised > INT32_MAX ? INT32_MAX : raised);
 }
 
-INLINE void quote_both(struct tkg_reference *core, struct tkg_reference_maker *maker, int64_t mid,
-                       int64_t time_ns)
+__attribute__((noinline)) static void quote_both(struct tkg_reference *core,
+                                                 struct tkg_reference_maker *maker, int64_t mid,
+                                                 int64_t time_ns)
 {
     const int64_t fixed = mid << TKG_REFERENCE_FRACTION_BITS;
     /* Shifts of negative numbers round down with every compiler that builds this. */
@@ -266,9 +285,11 @@ INLINE void quote_both(struct tkg_reference *core, struct tkg_reference_maker *m
  * in both fields, so that the two kinds need not be told apart. */
 INLINE bool meets_order(const struct tkg_reference_maker *maker, const struct tkg_tick *tick)
 {
-    return tick->ask_price <= maker->bid.price || tick->bid_price >= maker->ask.price;
+    return tick->ask_price <= key_price(maker->bid_key, true) ||
+           tick->bid_price >= key_price(maker->ask_key, false);
 }
 
+/* Prices are wanted anew only when the mid moved, or when attend() changed what is under way. */
 void tkg_reference_maker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
                              size_t tick_count)
 {
@@ -279,17 +300,21 @@ void tkg_reference_maker_run(struct tkg_reference *core, const struct tkg_tick *
             continue;
         }
         struct tkg_reference_maker *maker = &core->makers[tick->instrument_id];
-        const tkg_reference_pair mid = tkg_reference_move(&maker->market, tick, &run.equity);
+        const struct tkg_reference_moved moved =
+            tkg_reference_move(&maker->market, tick, &run.equity);
         run.last_time_ns = tick->time_ns;
         if (tick->time_ns >= maker->market.due_ns || meets_order(maker, tick)) {
             core->run = run; /* in memory for the call, in registers again after it */
             attend(core, maker, tick);
             run = core->run;
+            quote_both(core, maker, (int64_t)moved.mid[0], tick->time_ns);
         } else {
-            limit_queue(&maker->bid, &maker->market.quote, true);
-            limit_queue(&maker->ask, &maker->market.quote, false);
+            limit_queue(&maker->bid_key, quote_key(moved.quote, true));
+            limit_queue(&maker->ask_key, quote_key(moved.quote, false));
+            if (TKG_REFERENCE_UNLIKELY(moved.half_ticks != 0)) {
+                quote_both(core, maker, (int64_t)moved.mid[0], tick->time_ns);
+            }
         }
-        quote_both(core, maker, (int64_t)mid[0], tick->time_ns);
         tkg_reference_mark(&run);
     }
     core->run = run;

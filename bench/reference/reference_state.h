@@ -64,17 +64,22 @@ struct tkg_reference_taker {
     bool has_begun;      /* there was a quote */
 };
 
-/* One side of the maker: the order that rests, and the replacement under way. */
+/* One side of the maker, off the common path: what is left of the order that rests, and the
+ * replacement under way. Where it rests stands in the maker's key of that side. */
 struct tkg_reference_side {
-    int32_t price;          /* of the resting order; none: 0 for a bid, INT32_MAX for an ask */
-    uint32_t lots;          /* what is left of it */
-    uint32_t queue_lots;    /* ahead of it; UINT32_MAX: not known, deeper than the best price */
+    uint32_t lots;
     int32_t wanted_price;   /* last asked for: of the message under way, else of the order */
     int64_t message_due_ns; /* NEVER: none under way */
 };
 
+/* The first line at every tick. A key is a price in the upper half, the ask's complemented, so that
+ * on either side a greater one is the better one, and lots in the lower half: of an order those
+ * ahead of it (UINT32_MAX: not known, deeper than the best price), of a quote its size. One
+ * comparison of a quote's key with an order's then tells whether the queue has shrunk. */
 struct tkg_reference_maker {
     struct tkg_reference_market market;
+    uint64_t bid_key;
+    uint64_t ask_key;
     int64_t bid_offset; /* from mid to quote, fixed-point half ticks, skew and rounding included */
     int64_t ask_offset;
     _Alignas(TKG_REFERENCE_LINE_BYTES) struct tkg_reference_side bid;
@@ -143,11 +148,18 @@ static inline tkg_reference_pair tkg_reference_pair_mid(tkg_reference_pair quote
     return (quote >> 32) + (quote & low);
 }
 
+/* What one tick did to an instrument's quote. */
+struct tkg_reference_moved {
+    tkg_reference_pair quote;
+    tkg_reference_pair mid;
+    int64_t half_ticks; /* by which the mid moved */
+};
+
 /* Takes over a quote (a trade leaves the last one) and adds to equity what the move of the mid
- * earns. Returns the mid as a pair. A mask rather than a branch: whether a tick is a trade is hard
- * to predict. */
-static inline tkg_reference_pair tkg_reference_move(struct tkg_reference_market *market,
-                                                    const struct tkg_tick *tick, int64_t *equity)
+ * earns. A mask rather than a branch: whether a tick is a trade is hard to predict. */
+static inline struct tkg_reference_moved tkg_reference_move(struct tkg_reference_market *market,
+                                                            const struct tkg_tick *tick,
+                                                            int64_t *equity)
 {
     const uint64_t mask = (uint64_t)tick->kind - 1; /* quote: all bits; trade: none */
     const tkg_reference_pair is_quote = {mask, mask};
@@ -159,7 +171,7 @@ static inline tkg_reference_pair tkg_reference_move(struct tkg_reference_market 
     const tkg_reference_pair mid = tkg_reference_pair_mid(next);
     const int64_t moved = (int64_t)(mid - tkg_reference_pair_mid(last))[0];
     *equity += moved * market->half_tick_value;
-    return mid;
+    return (struct tkg_reference_moved){next, mid, moved};
 }
 
 /* bid + ask: the mid in half ticks, an integer for every spread. */

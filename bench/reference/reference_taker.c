@@ -171,7 +171,7 @@ void tkg_reference_taker_run(struct tkg_reference *core, const struct tkg_tick *
             continue;
         }
         struct tkg_reference_taker *taker = &core->takers[tick->instrument_id];
-        const tkg_reference_pair mid = tkg_reference_move(&taker->market, tick, &run.equity);
+        const tkg_reference_pair mid = tkg_reference_move(&taker->market, tick, &run.equity).mid;
         const int64_t apart = move_emas(taker, mid, shifts);
         run.last_time_ns = tick->time_ns;
         if (TKG_REFERENCE_UNLIKELY(is_signal(taker, apart)) ||
