@@ -1,6 +1,7 @@
 # Forwards to cmake presets, ctest and tools/; no logic lives here. `make help` lists everything.
 #
 #   BENCH_FLAGS   more options for `tickgate run`, e.g. BENCH_FLAGS="--strict"
+#   ROUNDS        rounds of fresh processes of bench-core (default 20)
 #   PREFIX        where `make install` puts things (default /usr/local)
 
 .DEFAULT_GOAL := help
@@ -20,6 +21,11 @@ bench: deps-bench ## Build and run the benchmark: tables, verdicts and plots in 
 
 bench-short: ## The same in under a minute, on fewer and smaller cases
 	$(MAKE) bench SUITE=bench/suites/quick.yaml
+
+bench-core: deps-build ## The reference core beside this machine's floors, in one table (about 6 minutes)
+	cmake --preset release
+	cmake --build --preset release --target bench_core
+	build/release/bench/bench_core $(ROUNDS)
 
 test: deps-test ## Build everything and run all tests
 	cmake --preset release
@@ -80,6 +86,6 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { split($$1, goal, " "); \
 	    for (i = 1; i in goal; i++) printf "make %-16s %s\n", goal[i], $$2 }' Makefile
 
-.PHONY: bench bench-short test build debug asan tsan coverage fuzz-build coverage-report tidy \
+.PHONY: bench bench-short bench-core test build debug asan tsan coverage fuzz-build coverage-report tidy \
         layers format fuzz conformance golden install package clean help \
         deps-build deps-bench deps-test deps-check
