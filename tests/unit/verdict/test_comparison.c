@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The judge against simulated launches whose truth is known. The spreads are those of a branchy
+ * engine in fresh layouts: 1.72 % for one arm against one, 1.23 % for two against two.
+ */
+#include <math.h>
+
+#include "base/random.h"
+#include "cmocka_all.h"
+#include "verdict/comparison.h"
+
+static const struct tkg_comparison_question usual = {
+    .tolerance = 0.005, .margin = 0.01, .plant = 0.01, .error_0to1 = 0.005};
+
+/* What the simulated machine does. Shares, as in "0.01 slower". */
+struct truth {
+    double head;
+    double null;
+    double plant;
+    double outlier_share; /* launches whose every contrast is thrown far off, either way */
+    double spread;        /* of one arm against one */
+};
+
+static const struct truth clean = {.plant = 0.01, .spread = 0.0172};
+
+/* Two uniforms to one normal: Box and Muller 1958. */
+static double draw_normal(struct tkg_random *random)
+{
+    const double radius = sqrt(-2.0 * log(1.0 - tkg_random_unit(random)));
+    return radius * cos(6.283185307179586 * tkg_random_unit(random));
+}
+
+static double draw(struct tkg_random *random, double truth, double spread, bool is_outlier)
+{
+    const double thrown = is_outlier ? (tkg_random_unit(random) < 0.5 ? -0.5 : 0.5) : 0.0;
+    return log1p(truth) + spread * draw_normal(random) + thrown;
+}
+
+/* Every other launch carries the plant, the others the head's second arm. */
+static void simulate(struct tkg_random *random, const struct truth *truth,
+                     struct tkg_launch_contrasts *launches)
+{
+    for (size_t i = 0; i < TKG_LAUNCH_MAX; i++) {
+        const bool has_plant = i % 2 == 1;
+        const bool is_outlier = tkg_random_unit(random) < truth->outlier_share;
+        const double head_spread = truth->spread * (has_plant ? 1.0 : 0.715);
+        launches[i].head = draw(random, truth->head, head_spread, is_outlier);
+        launches[i].null = draw(random, truth->null, truth->spread, is_outlier);
+        launches[i].plant = has_plant ? draw(random, truth->plant, truth->spread, is_outlier) : NAN;
+    }
+}
+
+/* Look by look, up to launch_max. */
+static struct tkg_comparison run(const struct tkg_launch_contrasts *launches, size_t launch_max,
+                                 const struct tkg_comparison_question *question)
+{
+    struct tkg_comparison comparison = {0};
+    const size_t last = tkg_look_of_launch_count(launch_max);
+    for (size_t look = 0; look <= last; look++) {
+        struct tkg_error err = {0};
+        assert_status(
+            tkg_comparison_judge(question, launches, look, look == last, &comparison, &err), TKG_OK,
+            &err);
+        if (comparison.outcome != TKG_COMPARISON_NOT_YET) {
+            break;
+        }
+    }
+    return comparison;
+}
+
+/* How many of run_count simulated runs end in each outcome. */
+static void count_outcomes(const struct truth *truth, size_t run_count, size_t launch_max,
+                           size_t *counts)
+{
+    static struct tkg_launch_contrasts launches[TKG_LAUNCH_MAX];
+    struct tkg_random random = {20261121};
+    memset(counts, 0, TKG_COMPARISON_OUTCOME_COUNT * sizeof *counts);
+    for (size_t i = 0; i < run_count; i++) {
+        simulate(&random, truth, launches);
+        counts[run(launches, launch_max, &usual).outcome]++;
+    }
+}
+
+/* 300 runs without a false alarm: the rate is below 1 % with 95 % confidence (rule of three). */
+static void unchanged_head_is_never_a_regression(void **state)
+{
+    (void)state;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    count_outcomes(&clean, 300, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_REGRESSION], 0);
+    assert_int_equal(counts[TKG_COMPARISON_IMPROVEMENT], 0);
+    assert_true(counts[TKG_COMPARISON_PASS] >= 294);
+}
+
+/* gate-endtoend: 79 of 80 at these spreads. */
+static void one_percent_is_seen(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.head = 0.01;
+    count_outcomes(&truth, 100, 480, counts);
+    assert_true(counts[TKG_COMPARISON_REGRESSION] >= 97);
+    assert_int_equal(counts[TKG_COMPARISON_IMPROVEMENT], 0);
+}
+
+static void one_percent_faster_is_an_improvement(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.head = -0.0149; /* 1 / 1.0151; its upper bound must be below -0.5 % */
+    count_outcomes(&truth, 60, 480, counts);
+    assert_int_equal(counts[TKG_COMPARISON_REGRESSION], 0);
+    assert_true(counts[TKG_COMPARISON_IMPROVEMENT] + counts[TKG_COMPARISON_PASS] == 60);
+}
+
+/* A tenth of all launches thrown off by half: means would drown, ranks do not. */
+static void outliers_do_not_make_an_alarm(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.outlier_share = 0.1;
+    count_outcomes(&truth, 100, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_REGRESSION], 0);
+    assert_true(counts[TKG_COMPARISON_PASS] >= 95);
+}
+
+static void biased_null_ends_as_cannot_tell(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.null = 0.03;
+    count_outcomes(&truth, 20, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_PASS] + counts[TKG_COMPARISON_REGRESSION], 0);
+    assert_int_equal(counts[TKG_COMPARISON_CANNOT_TELL], 20);
+}
+
+/* The instrument does not feel the plant: then its silence about the head says nothing. */
+static void deaf_instrument_ends_as_cannot_tell(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.plant = 0.0;
+    count_outcomes(&truth, 100, 240, counts);
+    /* Six looks, at each of which chance shows a plant to 1 %. */
+    assert_true(counts[TKG_COMPARISON_CANNOT_TELL] >= 94 - 6);
+}
+
+static void launches_without_a_plant_prove_nothing(void **state)
+{
+    (void)state;
+    static struct tkg_launch_contrasts launches[TKG_LAUNCH_MAX];
+    struct tkg_random random = {7};
+    simulate(&random, &clean, launches);
+    for (size_t i = 0; i < TKG_LAUNCH_MAX; i++) {
+        launches[i].plant = NAN;
+    }
+    assert_int_equal(run(launches, 120, &usual).outcome, TKG_COMPARISON_CANNOT_TELL);
+}
+
+static void too_noisy_ends_as_inconclusive(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.spread = 0.03;
+    truth.plant = 0.05;
+    const struct tkg_comparison_question question = {
+        .tolerance = 0.005, .margin = 0.0075, .plant = 0.05, .error_0to1 = 0.005};
+    static struct tkg_launch_contrasts launches[TKG_LAUNCH_MAX];
+    struct tkg_random random = {11};
+    (void)counts;
+    simulate(&random, &truth, launches);
+    assert_int_equal(run(launches, 60, &question).outcome, TKG_COMPARISON_INCONCLUSIVE);
+}
+
+/* Twelve launches all slower by 2 %, with hardly any spread: the first look has 0.03 % of error,
+ * 1/4096 = 0.024 % reaches that, so the interval is from the smallest to the largest value. */
+static void twelve_equal_launches_can_alarm(void **state)
+{
+    (void)state;
+    struct tkg_launch_contrasts launches[12];
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    for (size_t i = 0; i < 12; i++) {
+        const double wobble = ((double)i - 5.5) * 1e-5;
+        launches[i] =
+            (struct tkg_launch_contrasts){log1p(0.02) + wobble, wobble, log1p(0.01) + wobble};
+    }
+    assert_status(tkg_comparison_judge(&usual, launches, 0, false, &comparison, &err), TKG_OK,
+                  &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_REGRESSION);
+    assert_near(comparison.head.estimate, log1p(0.02), 1e-12);
+    assert_near(comparison.head.low, log1p(0.02) - 5.5e-5, 1e-12);
+    assert_near(comparison.head.error_0to1, 1.0 / 4096.0, 1e-15);
+}
+
+static void looks_lie_where_they_should(void **state)
+{
+    (void)state;
+    assert_int_equal(tkg_look_launch_count(0), 12);
+    assert_int_equal(tkg_look_launch_count(TKG_LOOK_COUNT - 1), TKG_LAUNCH_MAX);
+    assert_int_equal(tkg_look_of_launch_count(11), TKG_LOOK_COUNT);
+    assert_int_equal(tkg_look_of_launch_count(12), 0);
+    assert_int_equal(tkg_look_of_launch_count(59), 2);
+    assert_int_equal(tkg_look_of_launch_count(5000), TKG_LOOK_COUNT - 1);
+}
+
+static void every_outcome_has_a_word(void **state)
+{
+    (void)state;
+    assert_string_equal(tkg_comparison_word(TKG_COMPARISON_REGRESSION), "regression");
+    assert_string_equal(tkg_comparison_word(TKG_COMPARISON_CANNOT_TELL), "cannot tell");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(unchanged_head_is_never_a_regression),
+        cmocka_unit_test(one_percent_is_seen),
+        cmocka_unit_test(one_percent_faster_is_an_improvement),
+        cmocka_unit_test(outliers_do_not_make_an_alarm),
+        cmocka_unit_test(biased_null_ends_as_cannot_tell),
+        cmocka_unit_test(deaf_instrument_ends_as_cannot_tell),
+        cmocka_unit_test(launches_without_a_plant_prove_nothing),
+        cmocka_unit_test(too_noisy_ends_as_inconclusive),
+        cmocka_unit_test(twelve_equal_launches_can_alarm),
+        cmocka_unit_test(looks_lie_where_they_should),
+        cmocka_unit_test(every_outcome_has_a_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
