@@ -8,6 +8,7 @@
 
 #include "counter_engine.h"
 #include "engine/engine_handle.h"
+#include "measure/launch.h"
 #include "measure/trial.h"
 
 static const struct tkg_builtin_engine trial_builtins[] = {{"counter", counter_entry},
@@ -19,6 +20,10 @@ static inline int is_trial_process(int argc, char **argv, int *exit_code)
     tkg_engine_set_builtins(trial_builtins);
     if (argc == 2 && strcmp(argv[1], TKG_TRIAL_ARGUMENT) == 0) {
         *exit_code = tkg_trial_child_main();
+        return 1;
+    }
+    if (argc == 2 && strcmp(argv[1], TKG_LAUNCH_ARGUMENT) == 0) {
+        *exit_code = tkg_launch_child_main();
         return 1;
     }
     return 0;

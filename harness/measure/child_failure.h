@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Private to measure: what to say of a child that ended without an answer.
+ */
+#ifndef TKG_MEASURE_CHILD_FAILURE_H
+#define TKG_MEASURE_CHILD_FAILURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "host/child.h"
+
+/* Did it exit with 0 and leave bytes on its result descriptor? */
+bool tkg_child_answered(const struct tkg_child_outcome *child);
+
+/* engine      whose fault it may be: a name, or "a or b"
+ * where       "pass A over 1M ticks of ...": ends the sentence
+ * returns     TKG_ENGINE_CRASH, TKG_ENGINE_TIMEOUT or TKG_INTERRUPTED, with the child's last words
+ */
+enum tkg_status tkg_child_fail(const struct tkg_child_outcome *child, const char *engine,
+                               const char *where, int64_t timeout_ns, struct tkg_error *err);
+
+#endif
