@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The five operations of the reference core.
+ * The operations of the reference core.
  */
 #include "reference.h"
 
@@ -8,10 +8,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "portfolio/statistics.h"
 #include "reference_account.h"
 #include "reference_ops.h"
 #include "reference_state.h"
 #include "reference_strategy.h"
+#include "simulation.h"
 
 /* thousandths of a tick -> fixed-point half ticks */
 static int64_t fixed_half_ticks(int64_t ticks_e3)
@@ -19,9 +21,12 @@ static int64_t fixed_half_ticks(int64_t ticks_e3)
     return ticks_e3 * (INT64_C(2) << TKG_REFERENCE_FRACTION_BITS) / 1000;
 }
 
-/* Everything lies in one block: the core, the instruments (each on its own lines), the ids. */
+/* Everything lies in one block: the core, the instruments (each on its own lines), the statistics,
+ * the ids. */
 struct layout {
     size_t states_offset;
+    size_t portfolio_offset;
+    size_t positions_offset;
     size_t ids_offset;
     size_t bytes;
 };
@@ -33,15 +38,31 @@ static size_t round_to_line(size_t bytes)
 }
 
 /* No overflow: 2^32 instruments x (128 + 4) bytes, and TKG_REFERENCE_LOTS_MAX allows 50,000. */
-static struct layout lay_out(const struct tkg_reference_parameters *parameters, size_t count)
+static size_t fast_bytes(const struct tkg_reference_parameters *parameters, size_t count)
 {
-    const size_t state_bytes = parameters->strategy == TKG_REFERENCE_TAKER
-                                   ? sizeof(struct tkg_reference_taker)
-                                   : sizeof(struct tkg_reference_maker);
+    return count * (parameters->strategy == TKG_REFERENCE_TAKER
+                        ? sizeof(struct tkg_reference_taker)
+                        : sizeof(struct tkg_reference_maker));
+}
+
+static struct layout lay_out(const struct tkg_reference_parameters *parameters, uint32_t count,
+                             bool is_general)
+{
     struct layout layout = {.states_offset = round_to_line(sizeof(struct tkg_reference))};
-    layout.ids_offset = layout.states_offset + count * state_bytes;
+    layout.portfolio_offset =
+        layout.states_offset + round_to_line(is_general ? tkg_simulation_bytes(parameters, count)
+                                                        : fast_bytes(parameters, count));
+    layout.positions_offset = layout.portfolio_offset + round_to_line(sizeof(struct tkg_portfolio));
+    layout.ids_offset = layout.positions_offset + tkg_portfolio_bytes(count);
     layout.bytes = layout.ids_offset + count * sizeof(uint32_t);
     return layout;
+}
+
+/* The recorder of a host that knows of stages, or NULL. */
+static struct tkg_stage_recorder *stages_of(const struct tkg_engine_config *config)
+{
+    const size_t known = offsetof(struct tkg_engine_config, stages) + sizeof config->stages;
+    return config->struct_bytes >= known ? config->stages : NULL;
 }
 
 static void init_instrument(struct tkg_reference *core, uint32_t id)
@@ -67,9 +88,32 @@ static void init_run(struct tkg_reference *core)
     core->has_overflowed = false;
 }
 
+static void init_states(struct tkg_reference *core, void *states)
+{
+    core->takers = core->parameters.strategy == TKG_REFERENCE_TAKER ? states : NULL;
+    core->makers = core->parameters.strategy == TKG_REFERENCE_MAKER ? states : NULL;
+    for (uint32_t id = 0; id < core->instrument_count; id++) {
+        init_instrument(core, id);
+    }
+}
+
+static void init_portfolio(struct tkg_reference *core, const struct layout *layout)
+{
+    char *block = (char *)core;
+    const struct tkg_portfolio_options options = {.stretch_ns = core->parameters.stretch_ns,
+                                                  .year_ns = TKG_PORTFOLIO_YEAR_NS,
+                                                  .pause_ns = core->parameters.pause_ns,
+                                                  .capital = core->parameters.capital};
+    if (core->parameters.statistics) {
+        core->portfolio = (struct tkg_portfolio *)(void *)(block + layout->portfolio_offset);
+        tkg_portfolio_init(core->portfolio, &options, core->instrument_count,
+                           block + layout->positions_offset);
+    }
+}
+
 static void init_core(struct tkg_reference *core, const struct tkg_engine_config *config,
                       const struct tkg_reference_parameters *parameters,
-                      const struct layout *layout)
+                      const struct layout *layout, bool is_general)
 {
     char *block = (char *)core;
     void *states = block + layout->states_offset;
@@ -78,29 +122,33 @@ static void init_core(struct tkg_reference *core, const struct tkg_engine_config
     core->half_spread = fixed_half_ticks(parameters->half_spread_e3);
     core->skew_per_lot = fixed_half_ticks(parameters->skew_e3) / parameters->size_lots;
     core->instrument_count = config->instrument_count;
-    core->takers = parameters->strategy == TKG_REFERENCE_TAKER ? states : NULL;
-    core->makers = parameters->strategy == TKG_REFERENCE_MAKER ? states : NULL;
     core->touched_ids = (uint32_t *)(void *)(block + layout->ids_offset);
     core->allocator = *config->allocator;
     core->allocated_bytes = layout->bytes;
     init_run(core);
-    for (uint32_t id = 0; id < core->instrument_count; id++) {
-        init_instrument(core, id);
+    init_portfolio(core, layout);
+    if (is_general) {
+        core->simulation = tkg_simulation_init(core, states, config->seed, stages_of(config));
+    } else {
+        init_states(core, states);
     }
 }
 
-/* config's strings live during this call only: everything kept is copied. */
+/* config's strings live during this call only: everything kept is copied. A host that wants stages
+ * gets the general loop, which has them, by the same rules. */
 static int create(const struct tkg_engine_config *config, void **engine)
 {
     struct tkg_reference_parameters parameters;
-    if (config->struct_bytes < sizeof *config || config->instrument_count == 0) {
+    if (config->struct_bytes < offsetof(struct tkg_engine_config, stages) ||
+        config->instrument_count == 0) {
         return TKG_ENGINE_FAILED; /* a host that breaks the ABI; message may not even be there */
     }
     if (!tkg_reference_parameters_parse(&parameters, config->parameters, config->instrument_count,
                                         config->message, config->message_bytes)) {
         return TKG_ENGINE_FAILED;
     }
-    const struct layout layout = lay_out(&parameters, config->instrument_count);
+    const bool is_general = !tkg_reference_parameters_are_plain(&parameters) || stages_of(config);
+    const struct layout layout = lay_out(&parameters, config->instrument_count, is_general);
     struct tkg_reference *core = config->allocator->allocate(
         config->allocator->context, layout.bytes, TKG_REFERENCE_LINE_BYTES);
     if (!core) {
@@ -109,7 +157,7 @@ static int create(const struct tkg_engine_config *config, void **engine)
                  config->instrument_count);
         return TKG_ENGINE_FAILED;
     }
-    init_core(core, config, &parameters, &layout);
+    init_core(core, config, &parameters, &layout, is_general);
     *engine = core;
     return TKG_ENGINE_OK;
 }
@@ -118,23 +166,102 @@ static int create(const struct tkg_engine_config *config, void **engine)
 static void reset(void *engine)
 {
     struct tkg_reference *core = engine;
-    for (uint32_t i = 0; i < core->touched_count; i++) {
+    if (core->simulation) {
+        tkg_simulation_reset(core);
+    }
+    for (uint32_t i = 0; i < core->touched_count && !core->simulation; i++) {
         init_instrument(core, core->touched_ids[i]);
     }
     init_run(core);
+    if (core->portfolio) {
+        tkg_portfolio_reset(core->portfolio);
+    }
 }
 
-/* One strategy for the whole batch: the choice costs a branch a batch, not a tick. */
-static int on_ticks(void *engine, const struct tkg_tick *ticks, size_t tick_count)
+/* One loop for the whole batch: the choice costs a branch a batch, not a tick. */
+static void play(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
 {
-    struct tkg_reference *core = engine;
-    if (core->takers) {
+    if (core->simulation) {
+        tkg_simulation_run(core, ticks, tick_count);
+    } else if (core->takers) {
         tkg_reference_taker_run(core, ticks, tick_count);
     } else {
         tkg_reference_maker_run(core, ticks, tick_count);
     }
+}
+
+/* Looked through ahead of the loop: 4 KiB stay in the first cache for it. A multiple of 4. */
+enum { LOOK_AHEAD = 128 };
+
+static bool is_any_past(const struct tkg_tick *ticks, int64_t end_ns)
+{
+    return (ticks[0].time_ns >= end_ns) | (ticks[1].time_ns >= end_ns) |
+           (ticks[2].time_ns >= end_ns) | (ticks[3].time_ns >= end_ns);
+}
+
+/* How many of the next ticks come before the first that may end a stretch of the statistics. All
+ * have to be looked at: a bad time is no order to rely on. */
+static size_t count_within(const struct tkg_tick *ticks, size_t tick_count, int64_t end_ns)
+{
+    const size_t bound = tick_count < LOOK_AHEAD ? tick_count : LOOK_AHEAD;
+    size_t count = 0;
+    while (count + 4 <= bound && !is_any_past(ticks + count, end_ns)) {
+        count += 4;
+    }
+    while (count < bound && ticks[count].time_ns < end_ns) {
+        count++;
+    }
+    return count;
+}
+
+/* A tick that ends a stretch, unless it is rejected: what counts is the equity before it. */
+static void play_end(struct tkg_reference *core, const struct tkg_tick *tick)
+{
+    const struct tkg_reference_run before = core->run;
+    const uint64_t rejected_count = core->rejected_count;
+    play(core, tick, 1);
+    if (core->rejected_count == rejected_count) {
+        core->portfolio->equity = before.equity;
+        core->portfolio->last_ns = before.last_time_ns;
+        tkg_portfolio_end_stretches(core->portfolio, tick->time_ns);
+    }
+}
+
+/* The loops know nothing of stretches: the batch is cut where one ends. */
+static void play_stretches(struct tkg_reference *core, const struct tkg_tick *ticks,
+                           size_t tick_count)
+{
+    while (tick_count > 0) {
+        size_t count = count_within(ticks, tick_count, core->portfolio->stretch_end_ns);
+        if (count > 0) {
+            play(core, ticks, count);
+        } else {
+            play_end(core, ticks);
+            count = 1;
+        }
+        ticks += count;
+        tick_count -= count;
+    }
+}
+
+static int on_ticks(void *engine, const struct tkg_tick *ticks, size_t tick_count)
+{
+    struct tkg_reference *core = engine;
+    if (core->portfolio) {
+        play_stretches(core, ticks, tick_count);
+    } else {
+        play(core, ticks, tick_count);
+    }
     core->processed_count += tick_count;
     return core->has_overflowed ? TKG_ENGINE_FAILED : TKG_ENGINE_OK;
+}
+
+static const struct tkg_reference_market *market_of(const struct tkg_reference *core, uint32_t id)
+{
+    if (core->simulation) {
+        return &core->simulation->instruments[id].market;
+    }
+    return core->takers ? &core->takers[id].market : &core->makers[id].market;
 }
 
 /* The books must close: equity was kept tick by tick, this is cash + position value from scratch.
@@ -143,9 +270,7 @@ static bool is_balanced(const struct tkg_reference *core)
 {
     int64_t equity = core->cash;
     for (uint32_t i = 0; i < core->touched_count; i++) {
-        const uint32_t id = core->touched_ids[i];
-        const struct tkg_reference_market *market =
-            core->takers ? &core->takers[id].market : &core->makers[id].market;
+        const struct tkg_reference_market *market = market_of(core, core->touched_ids[i]);
         equity += tkg_reference_mid(market) * market->half_tick_value;
     }
     return equity == core->run.equity;
@@ -173,6 +298,29 @@ static int finish(void *engine, struct tkg_engine_report *report)
     return TKG_ENGINE_OK;
 }
 
+/* Equity, peak and drawdown are the run's own; the stretch that is not over yet does not count. */
+static int portfolio(void *engine, struct tkg_engine_portfolio *portfolio)
+{
+    const struct tkg_reference *core = engine;
+    if (!core->portfolio || core->has_overflowed) {
+        return TKG_ENGINE_FAILED;
+    }
+    struct tkg_stage_recorder *stages = core->simulation ? core->simulation->stages : NULL;
+    const uint32_t before = tkg_stage_enter(stages, TKG_STAGE_RESULT);
+    struct tkg_portfolio whole = *core->portfolio;
+    struct tkg_engine_portfolio full = {.struct_bytes = portfolio->struct_bytes};
+    whole.equity = core->run.equity;
+    whole.equity_peak = core->run.equity_peak;
+    whole.drawdown_max = core->run.drawdown_max;
+    whole.last_ns = core->run.last_time_ns;
+    tkg_portfolio_result(&whole, &full);
+    const size_t bytes =
+        portfolio->struct_bytes < sizeof full ? portfolio->struct_bytes : sizeof full;
+    memcpy(portfolio, &full, bytes);
+    tkg_stage_leave(stages, before);
+    return TKG_ENGINE_OK;
+}
+
 static void destroy(void *engine)
 {
     struct tkg_reference *core = engine;
@@ -190,4 +338,5 @@ const struct tkg_engine_ops tkg_reference_ops = {
     .on_ticks = on_ticks,
     .finish = finish,
     .destroy = destroy,
+    .portfolio = portfolio,
 };

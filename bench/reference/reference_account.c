@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "reference_account.h"
 
+#include "portfolio/statistics.h"
+
 /* Cash beyond this fails the run. With positions below 2^60 (TKG_REFERENCE_LOTS_MAX) equity stays
  * within 2^61 + 2^60, and the distance of peak and equity within int64. */
 #define CASH_MAX (INT64_C(1) << 61)
@@ -38,7 +40,11 @@ void tkg_reference_book_fill(struct tkg_reference *core, struct tkg_reference_ma
     const int64_t lots = fill->lots;
     const int64_t fee_e6 =
         fill->is_maker ? core->parameters.maker_fee_e6 : core->parameters.taker_fee_e6;
-    const int64_t fee = tkg_reference_fee(fill->price, lots < 0 ? -lots : lots, fee_e6);
+    const int64_t fee_lot_e3 =
+        fill->is_maker ? core->parameters.maker_fee_lot_e3 : core->parameters.taker_fee_lot_e3;
+    const int64_t size = lots < 0 ? -lots : lots;
+    /* A thousandth of a tick is ten units of money: exact. */
+    const int64_t fee = tkg_reference_fee(fill->price, size, fee_e6) + size * fee_lot_e3 * 10;
     const int64_t paid = lots * fill->price * TKG_REFERENCE_MONEY_PER_TICK_LOT + fee;
     const int64_t cash = core->cash - paid;
     /* No operation so far can overflow: cash and paid are both below 2^62. */
@@ -53,6 +59,9 @@ void tkg_reference_book_fill(struct tkg_reference *core, struct tkg_reference_ma
     market->position_lots += fill->lots;
     market->half_tick_value = market->position_lots * TKG_REFERENCE_MONEY_PER_HALF_TICK_LOT;
     mix_fill(core, fill, fee);
+    if (core->portfolio) {
+        tkg_portfolio_fill(core->portfolio, fill->instrument_id, lots, fill->price, fee);
+    }
 }
 
 /* On a copy, so that finish() can be asked in the middle of a run. */

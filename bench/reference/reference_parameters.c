@@ -7,8 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "signal/rolling.h"
+
 /* The longest number in range has 11 characters; more is certainly out of range. */
 enum { VALUE_BYTES = 32 };
+
+/* The longest list of words a key takes. */
+enum { WORD_COUNT_MAX = 4 };
 
 struct key {
     const char *name;
@@ -25,7 +30,22 @@ static const struct key keys[] = {
     TKG_REFERENCE_PARAMETERS(KEY_ROW)
 #undef KEY_ROW
 };
-enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
+enum { NUMBER_COUNT = sizeof keys / sizeof keys[0] };
+
+/* Not a number and not a word: comes after the keys of the table. */
+static const struct key table_key = {.name = "latency_table"};
+enum { TABLE_INDEX = NUMBER_COUNT, KEY_COUNT };
+
+/* Keys whose values are words. */
+static const struct {
+    const char *name;
+    const char *words[WORD_COUNT_MAX];
+} word_keys[] = {
+    {"strategy", {TKG_REFERENCE_STRATEGIES}}, {"loop", {TKG_REFERENCE_LOOPS}},
+    {"book", {TKG_REFERENCE_BOOKS}},          {"latency", {TKG_REFERENCE_LATENCIES}},
+    {"queue", {TKG_REFERENCE_QUEUES}},
+};
+enum { WORD_KEY_COUNT = sizeof word_keys / sizeof word_keys[0] };
 
 /* What one call of the parser works on. */
 struct parser {
@@ -44,28 +64,34 @@ static int64_t *field(struct tkg_reference_parameters *parameters, const struct 
 #define REFUSE(parser, ...)                                                                        \
     (snprintf((parser)->message, (parser)->message_bytes, __VA_ARGS__), false)
 
+static const struct key *key_at(size_t index)
+{
+    return index == TABLE_INDEX ? &table_key : &keys[index];
+}
+
 /* The list is the table's own, so that it cannot grow stale. */
 static bool refuse_key(const struct parser *parser, const char *name, int name_length)
 {
-    char known[256] = "";
+    char known[1024] = "";
     size_t used = 0;
     for (size_t i = 0; i < KEY_COUNT; i++) {
         const int written =
-            snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", keys[i].name);
+            snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", key_at(i)->name);
         used += (size_t)written;
     }
     return REFUSE(parser, "parameters: unknown key '%.*s'; known keys: %s", name_length, name,
                   known);
 }
 
-static const struct key *find_key(const char *name, size_t length)
+/* KEY_COUNT when there is no such key. */
+static size_t find_key(const char *name, size_t length)
 {
     for (size_t i = 0; i < KEY_COUNT; i++) {
-        if (strlen(keys[i].name) == length && memcmp(keys[i].name, name, length) == 0) {
-            return &keys[i];
+        if (strlen(key_at(i)->name) == length && memcmp(key_at(i)->name, name, length) == 0) {
+            return i;
         }
     }
-    return NULL;
+    return KEY_COUNT;
 }
 
 /* Digits with an optional minus, nothing else: strtoll alone would take blanks and a plus. */
@@ -80,16 +106,31 @@ static bool parse_whole(const char *text, int64_t *value)
     return errno == 0;
 }
 
-static bool set_strategy(struct parser *parser, const char *value)
+/* The words of a key, or NULL for a key that takes numbers. */
+static const char *const *words_of(const struct key *key)
 {
-    if (strcmp(value, "taker") == 0) {
-        parser->parameters->strategy = TKG_REFERENCE_TAKER;
-    } else if (strcmp(value, "maker") == 0) {
-        parser->parameters->strategy = TKG_REFERENCE_MAKER;
-    } else {
-        return REFUSE(parser, "parameters: strategy=%s is neither taker nor maker", value);
+    for (size_t i = 0; i < WORD_KEY_COUNT; i++) {
+        if (strcmp(word_keys[i].name, key->name) == 0) {
+            return word_keys[i].words;
+        }
     }
-    return true;
+    return NULL;
+}
+
+static bool set_word(struct parser *parser, const struct key *key, const char *const *words,
+                     const char *value)
+{
+    char known[64] = "";
+    size_t used = 0;
+    for (int64_t i = 0; i <= key->greatest; i++) {
+        if (strcmp(words[i], value) == 0) {
+            *field(parser->parameters, key) = i;
+            return true;
+        }
+        used +=
+            (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", words[i]);
+    }
+    return REFUSE(parser, "parameters: %s=%s is none of %s", key->name, value, known);
 }
 
 static bool set_value(struct parser *parser, const struct key *key, const char *text, size_t length)
@@ -97,8 +138,9 @@ static bool set_value(struct parser *parser, const struct key *key, const char *
     char value[VALUE_BYTES];
     int64_t number = 0;
     snprintf(value, sizeof value, "%.*s", (int)length, text);
-    if (key == &keys[0]) { /* strategy: the one key whose values are words */
-        return set_strategy(parser, value);
+    const char *const *words = words_of(key);
+    if (words) {
+        return set_word(parser, key, words, value);
     }
     if (length >= VALUE_BYTES || !parse_whole(value, &number) || number < key->least ||
         number > key->greatest) {
@@ -110,6 +152,48 @@ static bool set_value(struct parser *parser, const struct key *key, const char *
     return true;
 }
 
+/* One "elapsed:latency" of the latency table; both at least 0, elapsed rising. */
+static bool add_row(struct tkg_latency_table *table, const char *text, size_t length)
+{
+    char value[2 * VALUE_BYTES];
+    struct tkg_latency_row row;
+    if (length >= sizeof value || table->row_count == TKG_LATENCY_ROWS_MAX) {
+        return false;
+    }
+    snprintf(value, sizeof value, "%.*s", (int)length, text);
+    char *colon = strchr(value, ':');
+    if (!colon) {
+        return false;
+    }
+    *colon = '\0';
+    if (!parse_whole(value, &row.elapsed_ns) || !parse_whole(colon + 1, &row.latency_ns)) {
+        return false;
+    }
+    const int64_t before_ns = table->row_count ? table->rows[table->row_count - 1].elapsed_ns : -1;
+    table->rows[table->row_count++] = row;
+    return row.elapsed_ns > before_ns && row.latency_ns >= 0 &&
+           row.latency_ns <= TKG_REFERENCE_LATENCY_MAX;
+}
+
+static bool set_table(struct parser *parser, const char *text, size_t length)
+{
+    struct tkg_latency_table *table = &parser->parameters->latency_table;
+    for (size_t from = 0; from <= length;) {
+        const char *end = memchr(text + from, ';', length - from);
+        const size_t row_length = end ? (size_t)(end - text) - from : length - from;
+        if (!add_row(table, text + from, row_length)) {
+            return REFUSE(parser,
+                          "parameters: latency_table: row %" PRIu32
+                          " must be ELAPSED_NS:LATENCY_NS, elapsed rising, latency at most %" PRId64
+                          ", %d rows at most",
+                          table->row_count + (table->row_count == 0), TKG_REFERENCE_LATENCY_MAX,
+                          (int)TKG_LATENCY_ROWS_MAX);
+        }
+        from += row_length + 1;
+    }
+    return true;
+}
+
 static bool parse_piece(struct parser *parser, const char *piece, size_t length)
 {
     const char *equals = memchr(piece, '=', length);
@@ -118,15 +202,17 @@ static bool parse_piece(struct parser *parser, const char *piece, size_t length)
                       piece);
     }
     const size_t name_length = (size_t)(equals - piece);
-    const struct key *key = find_key(piece, name_length);
-    if (!key) {
+    const size_t value_length = length - name_length - 1;
+    const size_t index = find_key(piece, name_length);
+    if (index == KEY_COUNT) {
         return refuse_key(parser, piece, (int)name_length);
     }
-    if (parser->given[key - keys]) {
-        return REFUSE(parser, "parameters: %s is given twice; give it once", key->name);
+    if (parser->given[index]) {
+        return REFUSE(parser, "parameters: %s is given twice; give it once", key_at(index)->name);
     }
-    parser->given[key - keys] = true;
-    return set_value(parser, key, equals + 1, length - name_length - 1);
+    parser->given[index] = true;
+    return index == TABLE_INDEX ? set_table(parser, equals + 1, value_length)
+                                : set_value(parser, &keys[index], equals + 1, value_length);
 }
 
 /* A comma at either end leaves an empty piece, which is refused like any other without '='. */
@@ -161,6 +247,20 @@ static bool check_together(const struct parser *parser, uint32_t instrument_coun
             parser, "parameters: max_position_lots=%" PRId64 " must be at least size_lots=%" PRId64,
             p->max_position_lots, p->size_lots);
     }
+    if (p->pause_ns > 0 && p->pause_ns < p->stretch_ns) {
+        return REFUSE(parser,
+                      "parameters: pause_ns=%" PRId64 " must be 0 or at least stretch_ns=%" PRId64,
+                      p->pause_ns, p->stretch_ns);
+    }
+    if (p->exit_e3 >= p->entry_e3) {
+        return REFUSE(parser, "parameters: exit_e3=%" PRId64 " must be less than entry_e3=%" PRId64,
+                      p->exit_e3, p->entry_e3);
+    }
+    if (p->entry_e3 * p->levels > TKG_ROLLING_Z_E3_MAX) {
+        return REFUSE(parser,
+                      "parameters: entry_e3=%" PRId64 " times levels=%" PRId64 " exceeds %d",
+                      p->entry_e3, p->levels, (int)TKG_ROLLING_Z_E3_MAX);
+    }
     const int64_t bound = tkg_reference_position_bound(p);
     if (bound > TKG_REFERENCE_LOTS_MAX / (int64_t)instrument_count) {
         return REFUSE(parser,
@@ -174,11 +274,28 @@ static bool check_together(const struct parser *parser, uint32_t instrument_coun
 
 int64_t tkg_reference_position_bound(const struct tkg_reference_parameters *parameters)
 {
-    if (parameters->strategy == TKG_REFERENCE_TAKER) {
+    switch (parameters->strategy) {
+    case TKG_REFERENCE_TAKER:
         return parameters->size_lots;
+    case TKG_REFERENCE_REVERSION:
+        return parameters->size_lots * parameters->levels;
+    case TKG_REFERENCE_STORM:
+        return parameters->max_position_lots;
+    case TKG_REFERENCE_MAKER:
+    default:
+        /* A replacement may arrive after the order that it replaces was filled. */
+        return parameters->max_position_lots + parameters->size_lots;
     }
-    /* A replacement may arrive after the order that it replaces was filled. */
-    return parameters->max_position_lots + parameters->size_lots;
+}
+
+bool tkg_reference_parameters_are_plain(const struct tkg_reference_parameters *parameters)
+{
+    const struct tkg_reference_parameters *p = parameters;
+    return p->loop == TKG_REFERENCE_LOOP_AUTO && p->strategy <= TKG_REFERENCE_MAKER &&
+           p->book == 0 && p->latency == TKG_LATENCY_CONSTANT && p->queue == 0 &&
+           p->risk_position_lots == 0 && p->risk_notional == 0 && p->risk_interval_ns == 0 &&
+           p->feed_latency_ns == 0 && p->response_latency_ns == 0 && p->slippage_spread_e3 == 0 &&
+           p->impact_e3 == 0;
 }
 
 bool tkg_reference_parameters_parse(struct tkg_reference_parameters *parameters, const char *text,
@@ -186,7 +303,8 @@ bool tkg_reference_parameters_parse(struct tkg_reference_parameters *parameters,
 {
     struct parser parser = {
         .parameters = parameters, .message = message, .message_bytes = message ? message_bytes : 0};
-    for (size_t i = 0; i < KEY_COUNT; i++) {
+    *parameters = (struct tkg_reference_parameters){0};
+    for (size_t i = 0; i < NUMBER_COUNT; i++) {
         *field(parameters, &keys[i]) = keys[i].initial;
     }
     if (!parse_pieces(&parser, text)) {

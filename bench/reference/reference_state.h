@@ -96,6 +96,9 @@ struct tkg_reference_run {
     uint64_t equity_chain; /* rolling hash of equity after each accepted tick */
 };
 
+struct tkg_portfolio;
+struct tkg_simulation;
+
 struct tkg_reference {
     struct tkg_reference_run run;
     struct tkg_reference_parameters parameters;
@@ -105,8 +108,10 @@ struct tkg_reference {
     uint32_t instrument_count;
     uint32_t touched_count; /* instruments that had a quote since reset */
     uint32_t *touched_ids;
-    struct tkg_reference_taker *takers; /* one of the two arrays, the other is NULL */
+    struct tkg_reference_taker *takers; /* one of these three, the others are NULL */
     struct tkg_reference_maker *makers;
+    struct tkg_simulation *simulation; /* not NULL: the general loop instead of both */
+    struct tkg_portfolio *portfolio;   /* NULL: no statistics are asked for */
     uint64_t processed_count;
     uint64_t rejected_count;
     uint64_t order_count;

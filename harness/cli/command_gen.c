@@ -166,8 +166,8 @@ static enum tkg_status command_convert(const struct tkg_option_uses *uses, int *
 }
 
 static const struct tkg_option gen_options[] = {
-    {"stream", 0, "NAME", TKG_COMPLETE_NOTHING, "synthetic:futures or synthetic:randomwalk",
-     set_stream},
+    {"stream", 0, "NAME", TKG_COMPLETE_NOTHING,
+     "synthetic:futures, fx, randomwalk (these also +faults), depth or orders", set_stream},
     {"seed", 0, "N", TKG_COMPLETE_NOTHING, "seed of the stream, default 42", set_seed},
     {"count", 0, "N", TKG_COMPLETE_NOTHING, "how many ticks, default 1M", set_count},
     {"first", 0, "INDEX", TKG_COMPLETE_NOTHING, "index of the first tick, default 0", set_first},

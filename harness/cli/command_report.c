@@ -164,7 +164,8 @@ const struct tkg_command tkg_command_report = {
     .name = "report",
     .summary = "print a result file again, in any format, against any targets",
     .arguments = "[OPTIONS] RESULT.json",
-    .details = "Example:\n  tickgate report --format junit out/latest/results.json\n",
+    .details = "RESULT.json may be google-benchmark JSON of any project, too.\n"
+               "Example:\n  tickgate report --format junit out/latest/results.json\n",
     .options = report_options,
     .positional_min = 1,
     .positional_max = 1,

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "engine/engine_handle.h"
+#include "measure/launch.h"
 #include "measure/trial.h"
 
 const struct tkg_engine_ops *tkg_reference_entry(uint32_t host_abi_version);
@@ -18,6 +19,9 @@ int main(int argc, char **argv)
     tkg_engine_set_builtins(builtins);
     if (argc == 2 && strcmp(argv[1], TKG_TRIAL_ARGUMENT) == 0) {
         return tkg_trial_child_main();
+    }
+    if (argc == 2 && strcmp(argv[1], TKG_LAUNCH_ARGUMENT) == 0) {
+        return tkg_launch_child_main();
     }
     return tkg_commands_dispatch(argc, argv);
 }

@@ -36,7 +36,7 @@ void tkg_manual_metrics(struct tkg_text *out)
 {
     for (int i = 0; i < TKG_METRIC_COUNT; i++) {
         const struct tkg_metric_info *info = tkg_metric_info((enum tkg_metric)i);
-        tkg_text_addf(out, "%-16s %-8s %s\n", info->name, tkg_dimension_unit(info->dimension),
+        tkg_text_addf(out, "%-24s %-8s %s\n", info->name, tkg_dimension_unit(info->dimension),
                       info->meaning);
     }
 }

@@ -118,6 +118,7 @@ static enum tkg_status set_output_folder(void *context, const char *value, struc
         return TKG_OK;                                                                             \
     }
 FLAG_SETTER(set_no_plots, plots, false)
+FLAG_SETTER(set_stages, stages, true)
 FLAG_SETTER(set_strict, strict, true)
 FLAG_SETTER(set_quiet, quiet, true)
 FLAG_SETTER(set_verbose, verbose, true)
@@ -137,7 +138,8 @@ const struct tkg_option tkg_run_options[] = {
     {"seed", 0, "N", NOTHING, "seed of the stream and of the schedule", set_seed},
     {"sizes", 0, "LIST", NOTHING, "tick counts, e.g. 10k,100k,1M", set_sizes},
     {"rounds", 0, "N", NOTHING, "fresh processes per case and pass", set_rounds},
-    {"passes", 0, "LETTERS", NOTHING, "which passes: A B C P M R", set_passes},
+    {"passes", 0, "LETTERS", NOTHING, "which passes: A B C P M R T", set_passes},
+    {"stages", 0, NULL, NOTHING, "also pass T: where the time goes, stage by stage", set_stages},
     {"batch", 0, "N", NOTHING, "ticks per call in pass A, 1 to 1048576", set_batch},
     {"pace", 0, "RATE", NOTHING, "rate of pass P, e.g. '100 K ticks/s'", set_pace},
     {"pace-time", 0, "TIME", NOTHING, "length of one paced replay, e.g. 250ms", set_pace_time},

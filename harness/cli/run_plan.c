@@ -16,6 +16,7 @@
 
 enum {
     RULER_COUNT = 2,
+    REPLAY_PASS_COUNT = 5, /* A, B, C, M, T */
     /* Rulers walk at most this many ticks (32 MiB): the largest default size, so that they meet the
      * same caches as the largest replay. */
     RULER_TICK_MAX = 1000000,
@@ -89,14 +90,14 @@ static void add_item(struct plan_maker *maker, const char *case_name, enum tkg_p
 
 static void add_replay(struct plan_maker *maker, const char *label, uint64_t tick_count)
 {
-    static const enum tkg_pass passes[] = {TKG_PASS_THROUGHPUT, TKG_PASS_BLOCK, TKG_PASS_TICK,
-                                           TKG_PASS_MEMORY};
+    static const enum tkg_pass passes[REPLAY_PASS_COUNT] = {
+        TKG_PASS_THROUGHPUT, TKG_PASS_BLOCK, TKG_PASS_TICK, TKG_PASS_MEMORY, TKG_PASS_STAGES};
     char name[TKG_CASE_NAME_BYTES];
     (void)snprintf(name, sizeof(name), "replay/%.50s", label);
     if (!is_selected(maker, name)) {
         return;
     }
-    for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++) {
+    for (size_t i = 0; i < REPLAY_PASS_COUNT; i++) {
         add_item(maker, name, passes[i], tick_count, "");
     }
 }
@@ -191,7 +192,7 @@ enum tkg_status tkg_run_plan_make(const struct tkg_settings *settings, const cha
                                   struct tkg_plan *plan, struct tkg_error *err)
 {
     struct plan_maker maker = {.settings = settings, .plan = plan};
-    size_t item_max = settings->suite.size_count * 4 + RULER_COUNT + 5;
+    size_t item_max = settings->suite.size_count * REPLAY_PASS_COUNT + RULER_COUNT + 1;
     *plan = (struct tkg_plan){
         .items = calloc(item_max, sizeof(struct tkg_plan_item)),
         .round_count = settings->suite.round_count,

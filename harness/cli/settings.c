@@ -198,6 +198,7 @@ enum tkg_status tkg_settings_resolve(struct tkg_settings *settings,
     }
     if (status == TKG_OK) {
         status = tkg_options_apply(uses, settings, err);
+        settings->suite.pass_mask |= settings->stages ? 1u << TKG_PASS_STAGES : 0u;
         note_layer(table, &settings->suite, "command line");
     }
     if (status == TKG_OK && origins) {

@@ -29,6 +29,7 @@ struct tkg_settings {
     const char *output_folder; /* NULL: none */
     int32_t cpu;               /* TKG_CPU_AUTO, TKG_CPU_NONE or a number */
     bool plots;
+    bool stages; /* pass T on top of the suite's passes */
     bool strict;
     bool quiet;
     bool verbose;

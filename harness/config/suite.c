@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "config/setting.h"
 #include "config/size_list.h"
 #include "config/yaml_document.h"
@@ -80,13 +81,14 @@ void tkg_suite_init(struct tkg_suite *suite)
         .sizes = {10000, 100000, 1000000},
         .size_count = 3,
         .round_count = 20,
-        .pass_mask = (1u << TKG_PASS_COUNT) - 1,
         .pace_ticks_per_s = 100e3,
         .pace_time_ns = INT64_C(250000000),
         .min_time_ns = INT64_C(50000000),
         .timeout_ns = INT64_C(60000000000),
         .batch_tick_count = 1000,
     };
+    enum tkg_status status = tkg_suite_set_passes(suite, TKG_PASSES_DEFAULT, NULL);
+    TKG_ASSERT(status == TKG_OK);
 }
 
 static void store_sizes(struct tkg_suite *suite, const struct tkg_size_list *list)
@@ -117,7 +119,7 @@ static int find_pass(char letter)
     return -1;
 }
 
-/* "A B C P M R"; out has room for two bytes a pass. */
+/* "A B C P M R T"; out has room for two bytes a pass. */
 static const char *list_letters(char *out)
 {
     char *at = out;

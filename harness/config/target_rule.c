@@ -184,12 +184,20 @@ static enum tkg_status read_multiple(struct rule *rule, const char *text, const 
                            ruler, rule->err);
 }
 
-/* Nothing measured is below zero, and zero is reached only by shares; a limit there is a slip. */
+/* Zero is reached by shares, and by engines that allocate nothing. */
+static bool zero_makes_sense(const struct rule *rule)
+{
+    enum tkg_metric metric = rule->target->metric;
+    bool counts_allocations =
+        metric == TKG_METRIC_ALLOCATIONS || metric == TKG_METRIC_ALLOCATED_BYTES;
+    return (rule->target->kind == TKG_TARGET_EQUALS && dimension_of(rule) == TKG_DIMENSION_SHARE) ||
+           (rule->target->kind == TKG_TARGET_MAX && counts_allocations);
+}
+
+/* Nothing measured is below zero; a limit there is a slip. */
 static enum tkg_status check_sign(const struct rule *rule)
 {
-    bool zero_makes_sense =
-        rule->target->kind == TKG_TARGET_EQUALS && dimension_of(rule) == TKG_DIMENSION_SHARE;
-    if (rule->target->limit > 0.0 || (zero_makes_sense && rule->target->limit == 0.0)) {
+    if (rule->target->limit > 0.0 || (zero_makes_sense(rule) && rule->target->limit == 0.0)) {
         return TKG_OK;
     }
     return tkg_fail(rule->err, TKG_CONFIG, "'%s' is not above zero", rule->target->limit_text);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +21,14 @@ struct tkg_engine {
     const struct tkg_engine_ops *ops;
     void *instance; /* NULL before create_instance */
     struct tkg_host_allocator allocator;
-    char name[256]; /* as asked for, for messages */
+    struct tkg_stage_recorder *stages; /* borrowed; NULL: stages are not asked for */
+    char name[256];                    /* as asked for, for messages */
 };
+
+/* Does the engine's table reach to the end of the member? Tables grow at their end: an older
+ * engine's is shorter, and what lies behind it is not its own. */
+#define TABLE_REACHES(ops, member)                                                                 \
+    ((ops)->struct_bytes >= offsetof(struct tkg_engine_ops, member) + sizeof((ops)->member))
 
 static const struct tkg_builtin_engine no_builtins[] = {{NULL, NULL}};
 static const struct tkg_builtin_engine *builtins_set = no_builtins;
@@ -146,11 +153,11 @@ static enum tkg_status check_table(const char *name, const struct tkg_engine_ops
                         "against the installed tickgate/engine.h",
                         name, ops->abi_version, TKG_ENGINE_ABI_VERSION);
     }
-    if (ops->struct_bytes < sizeof(struct tkg_engine_ops)) {
+    if (!TABLE_REACHES(ops, destroy)) {
         return tkg_fail(err, TKG_ENGINE_LOAD,
                         "engine %s has an operation table of %" PRIu32 " bytes, at least %zu are "
                         "needed; set struct_bytes to sizeof(struct tkg_engine_ops)",
-                        name, ops->struct_bytes, sizeof(struct tkg_engine_ops));
+                        name, ops->struct_bytes, offsetof(struct tkg_engine_ops, portfolio));
     }
     const char *missing = missing_operation(ops);
     if (missing) {
@@ -213,6 +220,12 @@ const struct tkg_engine_ops *tkg_engine_ops(const struct tkg_engine *engine)
     return engine->ops;
 }
 
+void tkg_engine_set_stages(struct tkg_engine *engine, struct tkg_stage_recorder *recorder)
+{
+    TKG_ASSERT(!engine->instance); /* the engine is told in create() */
+    engine->stages = recorder;
+}
+
 enum tkg_status tkg_engine_create_instance(struct tkg_engine *engine,
                                            const struct tkg_instrument *instruments,
                                            uint32_t instrument_count, const char *parameters,
@@ -229,6 +242,7 @@ enum tkg_status tkg_engine_create_instance(struct tkg_engine *engine,
         .seed = seed,
         .message = message,
         .message_bytes = sizeof(message),
+        .stages = engine->stages,
     };
     void *instance = NULL;
     int result = engine->ops->create(&config, &instance);
@@ -278,6 +292,24 @@ enum tkg_status tkg_engine_finish(struct tkg_engine *engine, uint64_t expected_t
                         engine->name, report->processed_tick_count, expected_tick_count);
     }
     return TKG_OK;
+}
+
+bool tkg_engine_has_portfolio(const struct tkg_engine *engine)
+{
+    return TABLE_REACHES(engine->ops, portfolio) && engine->ops->portfolio;
+}
+
+enum tkg_status tkg_engine_read_portfolio(struct tkg_engine *engine,
+                                          struct tkg_engine_portfolio *portfolio,
+                                          struct tkg_error *err)
+{
+    TKG_ASSERT(tkg_engine_has_portfolio(engine));
+    *portfolio = (struct tkg_engine_portfolio){.struct_bytes = sizeof(*portfolio)};
+    int result = engine->ops->portfolio(engine->instance, portfolio);
+    return result == TKG_ENGINE_OK
+               ? TKG_OK
+               : tkg_fail(err, TKG_ENGINE_ERROR, "engine %s: portfolio returned %d", engine->name,
+                          result);
 }
 
 uint64_t tkg_engine_allocation_count(const struct tkg_engine *engine)

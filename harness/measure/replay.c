@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "host/cpu.h"
+#include "trace/stage_clock.h"
 
 /* Warm-up lasts at least this long: some hundred windows, so that code, predictors and caches are
  * as they stay. */
@@ -38,6 +39,8 @@ enum tkg_status tkg_replay_open_engine(struct tkg_replay *replay, struct tkg_err
         tkg_tick_source_instruments(replay->source, &instrument_count);
     enum tkg_status status = tkg_engine_open(&replay->engine, spec->engine, err);
     if (status == TKG_OK) {
+        tkg_engine_set_stages(replay->engine,
+                              replay->stage_clock ? &replay->stage_clock->recorder : NULL);
         status = tkg_engine_create_instance(replay->engine, instruments, instrument_count,
                                             spec->parameters, spec->seed, err);
     }
@@ -65,6 +68,15 @@ static enum tkg_status open_stream(struct tkg_replay *replay, enum tkg_window_mo
                                 spec->batch_tick_count, mode, err);
 }
 
+static enum tkg_status make_stage_clock(struct tkg_replay *replay, struct tkg_error *err)
+{
+    replay->stage_clock = malloc(sizeof(*replay->stage_clock));
+    if (!replay->stage_clock) {
+        return tkg_fail(err, TKG_NO_MEMORY, "out of memory for the stages of pass T");
+    }
+    return tkg_stage_clock_init(replay->stage_clock, replay->spec->ns_per_cycle, err);
+}
+
 enum tkg_status tkg_replay_init(struct tkg_replay *replay, const struct tkg_trial_spec *spec,
                                 struct tkg_trial *trial, enum tkg_window_mode mode,
                                 struct tkg_error *err)
@@ -72,6 +84,9 @@ enum tkg_status tkg_replay_init(struct tkg_replay *replay, const struct tkg_tria
     *replay = (struct tkg_replay){.spec = spec, .trial = trial};
     replay->timer = tkg_timer_make(spec->ns_per_cycle);
     enum tkg_status status = open_stream(replay, mode, err);
+    if (status == TKG_OK && spec->pass == TKG_PASS_STAGES) {
+        status = make_stage_clock(replay, err);
+    }
     if (status == TKG_OK && spec->pass != TKG_PASS_RULER && spec->pass != TKG_PASS_MEMORY) {
         status = tkg_replay_open_engine(replay, err);
     }
@@ -81,6 +96,7 @@ enum tkg_status tkg_replay_init(struct tkg_replay *replay, const struct tkg_tria
 void tkg_replay_deinit(struct tkg_replay *replay)
 {
     tkg_engine_close(replay->engine);
+    free(replay->stage_clock);
     tkg_tick_window_deinit(&replay->window);
     tkg_tick_source_close(replay->source);
     tkg_histogram_destroy(replay->histogram);
@@ -267,14 +283,32 @@ static void record_report(struct tkg_trial *trial, const struct tkg_engine_repor
     trial->digest = report->digest;
 }
 
-/* The first replay's report stands; a later one that differs shows an engine whose reset leaks
- * state. */
-static enum tkg_status keep_report(struct tkg_replay *replay,
-                                   const struct tkg_engine_report *report, struct tkg_error *err)
+static enum tkg_status record_portfolio(struct tkg_replay *replay, struct tkg_error *err)
+{
+    struct tkg_engine_portfolio from;
+    if (!tkg_engine_has_portfolio(replay->engine)) {
+        return TKG_OK;
+    }
+    enum tkg_status status = tkg_engine_read_portfolio(replay->engine, &from, err);
+    replay->trial->portfolio = (struct tkg_portfolio){.known = status == TKG_OK,
+                                                      .return_count = from.return_count,
+                                                      .round_trip_count = from.round_trip_count,
+                                                      .winning_trip_count = from.winning_trip_count,
+#define PORTFOLIO_RATIO(member, label) .member = from.member,
+                                                      TKG_PORTFOLIO_RATIOS(PORTFOLIO_RATIO)
+#undef PORTFOLIO_RATIO
+    };
+    return status;
+}
+
+/* A later report that differs shows an engine whose reset leaks state. */
+enum tkg_status tkg_replay_keep_report(struct tkg_replay *replay,
+                                       const struct tkg_engine_report *report,
+                                       struct tkg_error *err)
 {
     if (replay->replay_count++ == 0) {
         record_report(replay->trial, report);
-        return TKG_OK;
+        return record_portfolio(replay, err);
     }
     if (report->digest != replay->trial->digest) {
         return tkg_fail(err, TKG_ENGINE_DIGEST,
@@ -308,7 +342,7 @@ enum tkg_status tkg_replay_once(struct tkg_replay *replay, tkg_part_function par
         tkg_engine_finish(replay->engine, replay->spec->tick_count, &report, err);
     tkg_span_end(replay);
     replay->total.finish_units += replay->total.timer_units - units_before;
-    return status == TKG_OK ? keep_report(replay, &report, err) : status;
+    return status == TKG_OK ? tkg_replay_keep_report(replay, &report, err) : status;
 }
 
 enum tkg_status tkg_replay_for_min_time(struct tkg_replay *replay, tkg_part_function part,

@@ -26,6 +26,9 @@ struct tkg_span_total {
     uint64_t span_count;
 };
 
+struct tkg_stage_clock;
+struct tkg_stage_table;
+
 struct tkg_replay {
     const struct tkg_trial_spec *spec; /* borrowed */
     struct tkg_tick_source *source;
@@ -34,8 +37,10 @@ struct tkg_replay {
     void *instance;
     struct tkg_tick_window window;
     struct tkg_timer timer;
-    struct tkg_histogram *histogram; /* of the pass; may be NULL */
-    struct tkg_trial *trial;         /* borrowed: where results go */
+    struct tkg_histogram *histogram;     /* of the pass; may be NULL */
+    struct tkg_trial *trial;             /* borrowed: where results go */
+    struct tkg_stage_table *stages;      /* borrowed: where those of pass T go */
+    struct tkg_stage_clock *stage_clock; /* owned; pass T only: the engine writes to it */
 
     struct tkg_span_total total;
     int64_t span_wall_begin_ns;
@@ -53,7 +58,7 @@ struct tkg_replay {
 double tkg_replay_clock_tolerance_ns(const struct tkg_replay *replay);
 
 /* Opens the stream, maps the window, and, but for passes M (which opens it later) and R (which has
- * none), the engine. */
+ * none), the engine; for pass T with a stage clock. */
 enum tkg_status tkg_replay_init(struct tkg_replay *replay, const struct tkg_trial_spec *spec,
                                 struct tkg_trial *trial, enum tkg_window_mode mode,
                                 struct tkg_error *err) TKG_MUST_CHECK;
@@ -87,6 +92,12 @@ typedef enum tkg_status (*tkg_part_function)(struct tkg_replay *replay, void *co
  * the trial. */
 enum tkg_status tkg_replay_once(struct tkg_replay *replay, tkg_part_function part, void *context,
                                 struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Writes the first replay's report into the trial, and the engine's portfolio, where it has one;
+ * counts the replay. TKG_ENGINE_DIGEST: a later replay's report differs. */
+enum tkg_status tkg_replay_keep_report(struct tkg_replay *replay,
+                                       const struct tkg_engine_report *report,
+                                       struct tkg_error *err) TKG_MUST_CHECK;
 
 /* Whole replays until min_time is reached and at least minimum_count were made. */
 enum tkg_status tkg_replay_for_min_time(struct tkg_replay *replay, tkg_part_function part,

@@ -105,6 +105,7 @@ static enum tkg_status keep_trial(struct session *session, const struct tkg_plan
         return tkg_fail(err, TKG_NO_MEMORY, "out of memory for case %s", item->case_name);
     }
     outcome->trial.order_index = session->order_index++;
+    outcome->trial.stages = outcome->stages.row_count > 0 ? &outcome->stages : NULL;
     enum tkg_status status = check_digest(session, the_case, &outcome->trial, err);
     if (status == TKG_OK) {
         status = tkg_case_add_trial(the_case, &outcome->trial, err);

@@ -11,6 +11,7 @@
 
 #include "base/status.h"
 #include "sample/run_record.h"
+#include "sample/stage_table.h"
 
 /* A program whose main sees this as argv[1] must return tkg_trial_child_main(). */
 #define TKG_TRIAL_ARGUMENT "--tickgate-trial"
@@ -35,9 +36,10 @@ struct tkg_trial_spec {
     int32_t cpu;         /* -1: not pinned */
 };
 
-/* What a trial gave: the trial record and, for B, C and P, its histogram. */
+/* What a trial gave: the trial record and, for B, C and P, its histogram, for T its stages. */
 struct tkg_trial_outcome {
-    struct tkg_trial trial;
+    struct tkg_trial trial;                  /* its stages: NULL; they stand here */
+    struct tkg_stage_table stages;           /* pass T; no rows elsewhere */
     struct tkg_histogram *histogram;         /* owned; NULL when the pass has none */
     char engine_name[TKG_RECORD_TEXT_BYTES]; /* "" for rulers */
     char engine_version[TKG_RECORD_TEXT_BYTES];

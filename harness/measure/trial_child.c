@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "host/child.h"
+#include "host/pipe_io.h"
 #include "measure/pass.h"
 #include "measure/replay.h"
 #include "measure/trial.h"
@@ -26,25 +26,8 @@ static const struct {
     [TKG_PASS_PACED] = {tkg_pass_paced, TKG_WINDOW_CACHED, true, true},
     [TKG_PASS_MEMORY] = {tkg_pass_memory, TKG_WINDOW_STREAMED, false, false},
     [TKG_PASS_RULER] = {tkg_pass_ruler, TKG_WINDOW_CACHED, false, false},
+    [TKG_PASS_STAGES] = {tkg_pass_stages, TKG_WINDOW_STREAMED, false, true},
 };
-
-/* Exact count or nothing: a short read means the parent died. */
-static bool read_all(int descriptor, void *bytes, size_t count)
-{
-    uint8_t *next = bytes;
-    while (count > 0) {
-        ssize_t got = read(descriptor, next, count);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return false;
-        }
-        next += got;
-        count -= (size_t)got;
-    }
-    return true;
-}
 
 static bool spec_is_sane(const struct tkg_trial_spec *spec)
 {
@@ -94,6 +77,7 @@ static enum tkg_status run_spec(const struct tkg_trial_spec *spec, struct tkg_tr
     reply->trial.round = spec->round;
     enum tkg_status status =
         tkg_replay_init(&replay, spec, &reply->trial, passes[spec->pass].mode, err);
+    replay.stages = &reply->stages;
     if (status == TKG_OK) {
         status = measure(&replay, err);
     }
@@ -116,7 +100,7 @@ int tkg_trial_child_main(void)
         return tkg_status_exit_code(TKG_NO_MEMORY);
     }
     enum tkg_status status =
-        read_all(STDIN_FILENO, &spec, sizeof(spec)) && spec_is_sane(&spec)
+        tkg_pipe_read(STDIN_FILENO, &spec, sizeof(spec)) && spec_is_sane(&spec)
             ? run_spec(&spec, reply, &histogram, &err)
             : tkg_fail(&err, TKG_INTERNAL, "%s is for tickgate's own use", TKG_TRIAL_ARGUMENT);
     reply->magic = TKG_TRIAL_REPLY_MAGIC;

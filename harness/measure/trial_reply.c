@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "measure/trial_reply.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "host/pipe_io.h"
 #include "sample/histogram.h"
 
 static enum tkg_status damaged(const char *what, struct tkg_error *err)
@@ -46,7 +45,8 @@ enum tkg_status tkg_trial_reply_decode(const uint8_t *bytes, size_t byte_count,
     memcpy(&reply, bytes, sizeof(reply));
     if (reply.magic != TKG_TRIAL_REPLY_MAGIC || reply.struct_bytes != sizeof(reply) ||
         reply.status >= TKG_STATUS_COUNT || (unsigned)reply.trial.pass >= TKG_PASS_COUNT ||
-        reply.histogram_bytes != byte_count - sizeof(reply)) {
+        reply.histogram_bytes != byte_count - sizeof(reply) ||
+        !tkg_stage_table_is_sane(&reply.stages)) {
         return damaged("head", err);
     }
     if (reply.status != TKG_OK) {
@@ -54,32 +54,17 @@ enum tkg_status tkg_trial_reply_decode(const uint8_t *bytes, size_t byte_count,
         return tkg_fail(err, (enum tkg_status)reply.status, "%s", reply.text);
     }
     outcome->trial = reply.trial;
+    outcome->trial.stages = NULL; /* an address of the other process, if anything */
+    outcome->stages = reply.stages;
     copy_names(&reply, outcome);
     return reply.histogram_bytes > 0
                ? decode_histogram(bytes + sizeof(reply), reply.histogram_bytes, outcome, err)
                : TKG_OK;
 }
 
-static int write_all(int descriptor, const void *bytes, size_t count)
-{
-    const uint8_t *next = bytes;
-    while (count > 0) {
-        ssize_t written = write(descriptor, next, count);
-        if (written < 0 && errno == EINTR) {
-            continue;
-        }
-        if (written <= 0) {
-            return 0;
-        }
-        next += written;
-        count -= (size_t)written;
-    }
-    return 1;
-}
-
 int tkg_trial_reply_write(int descriptor, const struct tkg_trial_reply *reply,
                           const uint8_t *histogram)
 {
-    return write_all(descriptor, reply, sizeof(*reply)) &&
-           write_all(descriptor, histogram, reply->histogram_bytes);
+    return tkg_pipe_write(descriptor, reply, sizeof(*reply)) &&
+           tkg_pipe_write(descriptor, histogram, reply->histogram_bytes);
 }

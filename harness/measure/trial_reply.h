@@ -12,6 +12,7 @@
 
 #include "base/status.h"
 #include "measure/trial.h"
+#include "sample/stage_table.h"
 
 #define TKG_TRIAL_REPLY_MAGIC UINT64_C(0x31594c5052474b54) /* "TKGRPLY1" */
 
@@ -23,7 +24,8 @@ struct tkg_trial_reply {
     struct tkg_trial trial;
     char engine_name[TKG_RECORD_TEXT_BYTES];
     char engine_version[TKG_RECORD_TEXT_BYTES];
-    uint64_t histogram_bytes; /* that follow */
+    struct tkg_stage_table stages; /* pass T; empty elsewhere */
+    uint64_t histogram_bytes;      /* that follow */
 };
 
 /* A sparse histogram has at most one entry per bucket; this is far above the largest. */

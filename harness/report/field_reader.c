@@ -197,14 +197,28 @@ static enum tkg_status read_field(struct tkg_json_reader *reader, const json_t *
     return TKG_INTERNAL;
 }
 
+/* What is_unknown() of json_writer.c takes for unknown. */
+static void leave_unknown(const struct tkg_result_field *field, void *member)
+{
+    const double nothing = NAN;
+    memset(member, 0, field->bytes);
+    if (field->kind == TKG_FIELD_REAL) {
+        memcpy(member, &nothing, sizeof(nothing));
+    }
+}
+
 enum tkg_status tkg_json_read_fields(struct tkg_json_reader *reader, const json_t *object,
                                      const struct tkg_result_field *fields, void *base)
 {
     enum tkg_status status = TKG_OK;
     for (; fields->name && status == TKG_OK; fields++) {
+        const json_t *value = json_object_get(object, fields->name);
+        if (!value && reader->absent_is_unknown && fields->unknown_in_foreign) {
+            leave_unknown(fields, (char *)base + fields->offset);
+            continue;
+        }
         reader->leaf = fields->name;
-        status = read_field(reader, json_object_get(object, fields->name), fields,
-                            (char *)base + fields->offset);
+        status = read_field(reader, value, fields, (char *)base + fields->offset);
     }
     reader->leaf = NULL;
     return status;

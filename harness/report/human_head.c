@@ -9,6 +9,7 @@
 
 #include "report/iso_time.h"
 #include "report/line_wrap.h"
+#include "report/result_fields.h"
 #include "report/run_notes.h"
 #include "report/run_words.h"
 #include "report/safe_text.h"
@@ -51,7 +52,9 @@ static void add_run_line(struct tkg_text *out, const struct tkg_report_input *in
     if (tkg_words_has_seed(record)) {
         tkg_text_addf(&line, "   seed %" PRIu64, record->seed);
     }
-    tkg_text_addf(&line, "   stream %s", record->stream);
+    if (*record->stream) {
+        tkg_text_addf(&line, "   stream %s", record->stream);
+    }
     move_line(out, &line, input->utf8);
 }
 
@@ -63,7 +66,11 @@ static void add_host_line(struct tkg_text *out, const struct tkg_report_input *i
     tkg_text_add(&line, "host  ");
     tkg_safe_add_line(&line, *host->cpu_model ? host->cpu_model : "unknown CPU", NAME_COLUMNS,
                       true);
-    tkg_text_addf(&line, ", %d %s", host->cpu_usable_count, *host->hypervisor ? "vCPU" : "CPU");
+    /* A foreign run does not know how many of the processors it could use. */
+    int cpu_count = host->cpu_usable_count > 0 ? host->cpu_usable_count : host->cpu_online_count;
+    if (cpu_count > 0) {
+        tkg_text_addf(&line, ", %d %s", cpu_count, *host->hypervisor ? "vCPU" : "CPU");
+    }
     if (*host->hypervisor) {
         tkg_text_add(&line, " (");
         tkg_safe_add_line(&line, host->hypervisor, SHORT_COLUMNS, true);
@@ -81,11 +88,18 @@ static void add_when_line(struct tkg_text *out, const struct tkg_report_input *i
     char start[TKG_ISO_TIME_BYTES];
     const struct tkg_run_record *record = input->record;
     struct tkg_text line = {0};
-    tkg_text_addf(&line, "run   %sZ, ", tkg_iso_second_format(record->start_unix_ns, start));
+    bool foreign = tkg_record_is_foreign(record);
+    tkg_text_add(&line, "run   ");
+    if (!foreign || record->start_unix_ns != 0) {
+        tkg_text_addf(&line, "%sZ, ", tkg_iso_second_format(record->start_unix_ns, start));
+    }
     tkg_words_add_count(&line, record->round_count, "round");
-    tkg_text_add(&line, ", ");
-    tkg_words_add_count(&line, record->batch_tick_count, "tick");
-    tkg_text_addf(&line, " a batch%s", tkg_words_ending(record));
+    if (!foreign) {
+        tkg_text_add(&line, ", ");
+        tkg_words_add_count(&line, record->batch_tick_count, "tick");
+        tkg_text_add(&line, " a batch");
+    }
+    tkg_text_add(&line, tkg_words_ending(record));
     tkg_text_addf(&line, "%s%s", *record->suite ? ", suite " : "", record->suite);
     move_line(out, &line, input->utf8);
 }

@@ -7,6 +7,7 @@
 #define TKG_REPORT_JSON_READER_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/status.h"
@@ -16,6 +17,7 @@ enum { TKG_JSON_WHERE_BYTES = 256 };
 struct tkg_json_reader {
     const char *path; /* of the file, for messages; borrowed */
     struct tkg_error *err;
+    bool absent_is_unknown;           /* the run is foreign: see struct tkg_result_field */
     const char *leaf;                 /* member being read in that place, or NULL; borrowed */
     char where[TKG_JSON_WHERE_BYTES]; /* the object or array being read; "" at the root */
     size_t where_length;

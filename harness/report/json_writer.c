@@ -183,12 +183,30 @@ static json_t *field_value(const struct tkg_result_field *field, const void *mem
     return NULL;
 }
 
+/* Zero, or a number that is none. */
+static bool is_unknown(const struct tkg_result_field *field, const char *member)
+{
+    if (field->kind == TKG_FIELD_REAL) {
+        MEMBER(double, member);
+        return !isfinite(value);
+    }
+    for (size_t i = 0; i < field->bytes; i++) {
+        if (member[i] != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* The mirror of tkg_json_read_fields(). */
 void tkg_json_put_fields(struct tkg_json_writer *writer, json_t *object,
                          const struct tkg_result_field *fields, const void *base)
 {
     for (; fields->name; fields++) {
         const char *member = (const char *)base + fields->offset;
+        if (writer->foreign && fields->unknown_in_foreign && is_unknown(fields, member)) {
+            continue;
+        }
         tkg_json_put(writer, object, fields->name, field_value(fields, member));
     }
 }

@@ -16,6 +16,7 @@
 struct tkg_json_writer {
     json_t *root; /* an object; owned until tkg_json_finish */
     bool failed;
+    bool foreign; /* tkg_json_put_fields leaves out what a foreign run does not know */
 };
 
 /* Begins a document whose root is an object. */

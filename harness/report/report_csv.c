@@ -69,6 +69,43 @@ static void add_figures(struct tkg_text *out, const struct tkg_estimate *estimat
     tkg_text_add(out, "\r\n");
 }
 
+/* Empty where the case replays nothing that has a count. */
+static void add_ticks(struct tkg_text *out, const struct tkg_case *the_case)
+{
+    tkg_text_add(out, ",");
+    if (the_case->tick_count > 0) {
+        tkg_text_addf(out, "%" PRIu64, the_case->tick_count);
+    }
+}
+
+/* One row per stage and figure; the name is the engine's own in part, hence text from outside. */
+static void add_stage_row(struct tkg_text *out, const struct tkg_case_summary *one,
+                          const char *prefix, const struct tkg_stage_estimate *stage,
+                          const struct tkg_estimate *estimate)
+{
+    struct tkg_text metric = {0};
+    bool is_share = estimate == &stage->share_0to1;
+    tkg_text_addf(&metric, "%s%s", prefix, stage->name);
+    add_text_field(out, one->source->name);
+    add_ticks(out, one->source);
+    tkg_text_add(out, ",");
+    add_text_field(out, tkg_text_borrow(&metric));
+    tkg_text_addf(out, ",%s",
+                  tkg_dimension_unit(is_share ? TKG_DIMENSION_SHARE : TKG_DIMENSION_TIME));
+    add_figures(out, estimate);
+    tkg_text_deinit(&metric);
+}
+
+static void add_stages(struct tkg_text *out, const struct tkg_case_summary *one)
+{
+    for (size_t i = 0; i < one->stage_count; i++) {
+        const struct tkg_stage_estimate *stage = &one->stages[i];
+        add_stage_row(out, one, "stage_time:", stage, &stage->time);
+        add_stage_row(out, one, "stage_per_tick:", stage, &stage->per_tick);
+        add_stage_row(out, one, "stage_share:", stage, &stage->share_0to1);
+    }
+}
+
 static void add_case(struct tkg_text *out, const struct tkg_case_summary *one)
 {
     for (int i = 0; i < TKG_METRIC_COUNT; i++) {
@@ -77,8 +114,8 @@ static void add_case(struct tkg_text *out, const struct tkg_case_summary *one)
             continue;
         }
         add_text_field(out, one->source->name);
-        tkg_text_addf(out, ",%" PRIu64 ",%s,%s", one->source->tick_count, info->name,
-                      tkg_dimension_unit(info->dimension));
+        add_ticks(out, one->source);
+        tkg_text_addf(out, ",%s,%s", info->name, tkg_dimension_unit(info->dimension));
         add_figures(out, &one->estimates[i]);
     }
 }
@@ -89,6 +126,7 @@ enum tkg_status tkg_report_write_csv(const struct tkg_report_input *input, struc
     tkg_text_add(out, header);
     for (size_t i = 0; i < input->summary->case_count; i++) {
         add_case(out, &input->summary->cases[i]);
+        add_stages(out, &input->summary->cases[i]);
     }
     return tkg_report_written(out, err);
 }

@@ -13,6 +13,7 @@
 #include "report/report_format.h"
 #include "report/run_words.h"
 #include "report/safe_text.h"
+#include "report/stage_text.h"
 #include "report/text_table.h"
 #include "report/verdict_text.h"
 
@@ -21,12 +22,13 @@ enum { NAME_COLUMNS = 40, CASE_COLUMNS = 18, LIMIT_COLUMNS = 27 };
 
 /* What the RESULTS block shows, in this order, where a case has it. */
 static const enum tkg_metric shown_metrics[] = {
-    TKG_METRIC_THROUGHPUT,   TKG_METRIC_LATENCY_MEAN, TKG_METRIC_TOTAL_TIME,
-    TKG_METRIC_LATENCY_P50,  TKG_METRIC_LATENCY_P90,  TKG_METRIC_LATENCY_P95,
-    TKG_METRIC_LATENCY_P99,  TKG_METRIC_LATENCY_P999, TKG_METRIC_LATENCY_MAX,
-    TKG_METRIC_TICK_FLOOR,   TKG_METRIC_RESPONSE_P50, TKG_METRIC_RESPONSE_P90,
-    TKG_METRIC_RESPONSE_P99, TKG_METRIC_RESPONSE_MAX, TKG_METRIC_CPU_PACED,
-    TKG_METRIC_CPU_PER_TICK, TKG_METRIC_PEAK_MEMORY,  TKG_METRIC_ENGINE_MEMORY,
+    TKG_METRIC_THROUGHPUT,   TKG_METRIC_LATENCY_MEAN,    TKG_METRIC_TOTAL_TIME,
+    TKG_METRIC_LATENCY_P50,  TKG_METRIC_LATENCY_P90,     TKG_METRIC_LATENCY_P95,
+    TKG_METRIC_LATENCY_P99,  TKG_METRIC_LATENCY_P999,    TKG_METRIC_LATENCY_MAX,
+    TKG_METRIC_TICK_FLOOR,   TKG_METRIC_RESPONSE_P50,    TKG_METRIC_RESPONSE_P90,
+    TKG_METRIC_RESPONSE_P99, TKG_METRIC_RESPONSE_MAX,    TKG_METRIC_CPU_PACED,
+    TKG_METRIC_CPU_PER_TICK, TKG_METRIC_PEAK_MEMORY,     TKG_METRIC_ENGINE_MEMORY,
+    TKG_METRIC_ALLOCATIONS,  TKG_METRIC_ALLOCATED_BYTES,
 };
 
 /* What could not be told is a warning, never green. */
@@ -73,6 +75,23 @@ static void add_replay_line(struct tkg_table *table, const struct tkg_case_summa
     tkg_text_deinit(&line);
 }
 
+/* What the strategy earned is the same whatever the speed; where the engine tells it. */
+static void add_portfolio_line(struct tkg_table *table, const struct tkg_case_summary *one)
+{
+    enum { INDENT = 4 };
+    struct tkg_text words = {0};
+    struct tkg_text line = {0};
+    struct tkg_wrap wrap = {&line, INDENT, INDENT};
+    tkg_words_add_portfolio(&words, one->source);
+    if (tkg_case_is_flat_out(one->source) && words.length > 0) {
+        tkg_text_add(&line, "  ");
+        tkg_wrap_add_words(&wrap, tkg_text_borrow(&words));
+        tkg_table_add_line(table, TKG_STYLE_PLAIN, tkg_text_borrow(&line));
+    }
+    tkg_text_deinit(&line);
+    tkg_text_deinit(&words);
+}
+
 /* A title line that keeps to no column, then a row for every metric the case has. */
 static void add_case_rows(struct tkg_table *table, const struct tkg_report_input *input,
                           const struct tkg_case_summary *one)
@@ -91,6 +110,7 @@ static void add_case_rows(struct tkg_table *table, const struct tkg_report_input
     tkg_table_add_line(table, TKG_STYLE_STRONG, tkg_text_borrow(&title));
     tkg_text_deinit(&title);
     add_replay_line(table, one);
+    add_portfolio_line(table, one);
     for (size_t i = 0; i < sizeof(shown_metrics) / sizeof(shown_metrics[0]); i++) {
         if (tkg_figure_measured(&one->estimates[shown_metrics[i]])) {
             add_result_row(table, one, shown_metrics[i]);
@@ -330,6 +350,7 @@ enum tkg_status tkg_report_write_human(const struct tkg_report_input *input, str
 {
     tkg_human_add_head(out, input);
     add_results(out, input);
+    tkg_stages_add_table(out, input);
     add_scaling(out, input);
     add_targets(out, input);
     add_last_lines(out, input);

@@ -9,6 +9,7 @@
 #include "report/report_format.h"
 #include "report/run_notes.h"
 #include "report/safe_text.h"
+#include "sample/stage_table.h"
 
 /* "CPU_SHARE", "STEAL": one string per bit. */
 static void put_invalidities(struct tkg_json_writer *writer, json_t *object, uint32_t bits)
@@ -35,6 +36,28 @@ static void put_values(struct tkg_json_writer *writer, json_t *object, const dou
     }
 }
 
+/* Of pass T: what was in which stage, and the wall time that it adds up to. */
+static void put_trial_stages(struct tkg_json_writer *writer, json_t *object,
+                             const struct tkg_stage_table *table)
+{
+    json_t *stages = tkg_json_put_object(writer, object, "stages");
+    tkg_json_put(writer, stages, "wall_ns", tkg_json_real(table->wall_ns));
+    json_t *rows = tkg_json_put_array(writer, stages, "rows");
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        tkg_json_put_fields(writer, tkg_json_append_object(writer, rows), tkg_stage_fields,
+                            &table->rows[i]);
+    }
+}
+
+static void put_portfolio(struct tkg_json_writer *writer, json_t *object,
+                          const struct tkg_portfolio *portfolio)
+{
+    if (portfolio->known) {
+        tkg_json_put_fields(writer, tkg_json_put_object(writer, object, "portfolio"),
+                            tkg_portfolio_fields, portfolio);
+    }
+}
+
 static void put_trials(struct tkg_json_writer *writer, json_t *object, const struct tkg_case *from)
 {
     json_t *trials = tkg_json_put_array(writer, object, "trials");
@@ -45,6 +68,10 @@ static void put_trials(struct tkg_json_writer *writer, json_t *object, const str
         put_invalidities(writer, one, trial->invalid);
         put_values(writer, one, trial->values);
         tkg_json_put_fields(writer, one, tkg_trial_fields, trial);
+        put_portfolio(writer, one, &trial->portfolio);
+        if (trial->stages) {
+            put_trial_stages(writer, one, trial->stages);
+        }
     }
 }
 
@@ -87,6 +114,26 @@ static void put_estimates(struct tkg_json_writer *writer, json_t *object,
     }
 }
 
+/* One element per stage, the residual last; absent where pass T was not run. */
+static void put_stages(struct tkg_json_writer *writer, json_t *object,
+                       const struct tkg_case_summary *from)
+{
+    if (from->stage_count == 0) {
+        return;
+    }
+    put_estimate(writer, object, "stage_wall", &from->stage_wall, TKG_DIMENSION_TIME);
+    json_t *stages = tkg_json_put_array(writer, object, "stages");
+    for (size_t i = 0; i < from->stage_count; i++) {
+        const struct tkg_stage_estimate *stage = &from->stages[i];
+        json_t *one = tkg_json_append_object(writer, stages);
+        tkg_json_put(writer, one, "name", tkg_json_text(stage->name));
+        tkg_json_put(writer, one, "entry_count", tkg_json_count(stage->entry_count));
+        put_estimate(writer, one, "time", &stage->time, TKG_DIMENSION_TIME);
+        put_estimate(writer, one, "per_tick", &stage->per_tick, TKG_DIMENSION_TIME);
+        put_estimate(writer, one, "share", &stage->share_0to1, TKG_DIMENSION_SHARE);
+    }
+}
+
 /* The name by which all machine formats call the case. */
 static json_t *case_label(const struct tkg_run_record *record, const struct tkg_case *the_case)
 {
@@ -107,6 +154,16 @@ static void put_summary(struct tkg_json_writer *writer, json_t *object,
     tkg_json_put(writer, summary, "digests_equal", json_boolean(from->digests_equal));
     tkg_json_put(writer, summary, "digest", tkg_json_hex(from->digest));
     put_estimates(writer, summary, from);
+    put_stages(writer, summary, from);
+}
+
+/* What was replayed. A foreign benchmark says nothing about that. */
+static void put_load(struct tkg_json_writer *writer, json_t *one, const struct tkg_case *from)
+{
+    if (!writer->foreign || from->tick_count > 0) {
+        tkg_json_put(writer, one, "tick_count", tkg_json_count(from->tick_count));
+        tkg_json_put(writer, one, "pace_ticks_per_s", tkg_json_real(from->pace_ticks_per_s));
+    }
 }
 
 /* Raw trials stand with their summary, so that either can be checked against the other. */
@@ -118,8 +175,7 @@ static void put_cases(struct tkg_json_writer *writer, const struct tkg_report_in
         const struct tkg_case *from = &input->record->cases[i];
         json_t *one = tkg_json_append_object(writer, cases);
         tkg_json_put(writer, one, "name", case_label(input->record, from));
-        tkg_json_put(writer, one, "tick_count", tkg_json_count(from->tick_count));
-        tkg_json_put(writer, one, "pace_ticks_per_s", tkg_json_real(from->pace_ticks_per_s));
+        put_load(writer, one, from);
         put_summary(writer, one, &input->summary->cases[i]);
         put_trials(writer, one, from);
     }
@@ -270,6 +326,7 @@ enum tkg_status tkg_report_write_json(const struct tkg_report_input *input, stru
                                       struct tkg_error *err)
 {
     struct tkg_json_writer writer = tkg_json_begin();
+    writer.foreign = tkg_record_is_foreign(input->record);
     put_head(&writer, input);
     put_notes(&writer, input);
     put_cases(&writer, input);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Reads the measured part of a result file back. What was concluded (summaries, fits, verdicts) is
- * not read but made again by stats/ and verdict/, so that one version of them judges all runs.
+ * Reads the measured part of a result file back; google-benchmark's files go to gbench_reader.c.
+ * What was concluded (summaries, fits, verdicts) is not read but made again by stats/ and verdict/,
+ * so that one version of them judges all runs.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -9,15 +10,12 @@
 
 #include "base/text.h"
 #include "report/field_reader.h"
+#include "report/gbench_reader.h"
+#include "report/gbench_token.h"
 #include "report/report.h"
+#include "report/stage_reader.h"
 
-enum {
-    /* A sweep has TKG_SUITE_SIZE_MAX = 64 sizes and a handful of paced and ruler cases. */
-    CASE_COUNT_MAX = 1024,
-    /* TKG_SUITE_ROUND_MAX = 10,000 rounds of six passes, doubled by extra rounds. */
-    TRIAL_COUNT_MAX = 120000,
-    INVALIDITIES_MAX = 32, /* bits of tkg_trial.invalid */
-};
+enum { INVALIDITIES_MAX = 32 /* bits of tkg_trial.invalid */ };
 
 /* Above any time, size or rate: what result_fields.c calls ample. */
 static const double METRIC_MAX = 1e18;
@@ -124,7 +122,38 @@ static enum tkg_status read_values(struct tkg_json_reader *reader, json_t *objec
     return status;
 }
 
-/* The trial is copied into its case only when all of it was good. */
+/* Only engines that offer them have portfolio figures. */
+static enum tkg_status read_portfolio(struct tkg_json_reader *reader, const json_t *object,
+                                      struct tkg_portfolio *portfolio)
+{
+    const json_t *from = json_object_get(object, "portfolio");
+    if (!from) {
+        return TKG_OK;
+    }
+    if (!json_is_object(from)) {
+        return tkg_json_refuse_member(reader, "portfolio", "an object", tkg_json_found(from));
+    }
+    size_t mark = tkg_json_enter(reader, "portfolio");
+    enum tkg_status status = tkg_json_read_fields(reader, from, tkg_portfolio_fields, portfolio);
+    portfolio->known = status == TKG_OK;
+    tkg_json_leave(reader, mark);
+    return status;
+}
+
+/* What only some trials have; then all of it was good, and the trial is copied into its case. */
+static enum tkg_status read_extras(struct tkg_json_reader *reader, const json_t *object,
+                                   struct tkg_trial *trial, struct tkg_case *into)
+{
+    struct tkg_stage_table stages;
+    bool has_stages = false;
+    enum tkg_status status = read_portfolio(reader, object, &trial->portfolio);
+    if (status == TKG_OK) {
+        status = tkg_stages_read(reader, object, &stages, &has_stages);
+    }
+    trial->stages = has_stages ? &stages : NULL;
+    return status == TKG_OK ? tkg_case_add_trial(into, trial, reader->err) : status;
+}
+
 static enum tkg_status read_trial(struct tkg_json_reader *reader, json_t *object,
                                   struct tkg_case *into)
 {
@@ -144,7 +173,7 @@ static enum tkg_status read_trial(struct tkg_json_reader *reader, json_t *object
     if (status == TKG_OK) {
         status = tkg_json_read_fields(reader, object, tkg_trial_fields, &trial);
     }
-    return status == TKG_OK ? tkg_case_add_trial(into, &trial, reader->err) : status;
+    return status == TKG_OK ? read_extras(reader, object, &trial, into) : status;
 }
 
 /* In the order of the file, which is the order they ran in. */
@@ -153,7 +182,7 @@ static enum tkg_status read_trials(struct tkg_json_reader *reader, const json_t 
 {
     json_t *trials;
     enum tkg_status status =
-        tkg_json_need_array(reader, object, "trials", TRIAL_COUNT_MAX, &trials);
+        tkg_json_need_array(reader, object, "trials", TKG_RESULT_TRIAL_COUNT_MAX, &trials);
     if (status != TKG_OK) {
         return status;
     }
@@ -175,11 +204,12 @@ struct case_head {
 };
 
 static const struct tkg_result_field case_fields[] = {
-    {"name", TKG_FIELD_TEXT, offsetof(struct case_head, name), TKG_CASE_NAME_BYTES, 0.0, 0.0},
+    {"name", TKG_FIELD_TEXT, offsetof(struct case_head, name), TKG_CASE_NAME_BYTES, 0.0, 0.0,
+     false},
     {"tick_count", TKG_FIELD_U64, offsetof(struct case_head, tick_count), sizeof(uint64_t), 0.0,
-     0.0},
+     0.0, true},
     {"pace_ticks_per_s", TKG_FIELD_REAL, offsetof(struct case_head, pace_ticks_per_s),
-     sizeof(double), 0.0, 1e18},
+     sizeof(double), 0.0, 1e18, true},
     {0},
 };
 
@@ -187,7 +217,7 @@ static const struct tkg_result_field case_fields[] = {
 static enum tkg_status read_case(struct tkg_json_reader *reader, const json_t *object,
                                  struct tkg_run_record *record)
 {
-    struct case_head head;
+    struct case_head head = {0};
     if (!json_is_object(object)) {
         return tkg_json_refuse(reader, "an object", tkg_json_found(object));
     }
@@ -210,7 +240,8 @@ static enum tkg_status read_cases(struct tkg_json_reader *reader, const json_t *
                                   struct tkg_run_record *record)
 {
     json_t *cases;
-    enum tkg_status status = tkg_json_need_array(reader, root, "cases", CASE_COUNT_MAX, &cases);
+    enum tkg_status status =
+        tkg_json_need_array(reader, root, "cases", TKG_RESULT_CASE_COUNT_MAX, &cases);
     if (status != TKG_OK) {
         return status;
     }
@@ -286,13 +317,14 @@ static enum tkg_status read_root(struct tkg_json_reader *reader, const json_t *r
 {
     enum tkg_status status = read_schema(reader, root);
     if (status == TKG_OK) {
+        status = read_group(reader, root, "engine", tkg_engine_fields, record);
+    }
+    reader->absent_is_unknown = tkg_record_is_foreign(record);
+    if (status == TKG_OK) {
         status = tkg_json_read_fields(reader, root, tkg_run_fields, record);
     }
     if (status == TKG_OK) {
         status = read_failure(reader, root, record);
-    }
-    if (status == TKG_OK) {
-        status = read_group(reader, root, "engine", tkg_engine_fields, record);
     }
     if (status == TKG_OK) {
         status = read_group(reader, root, "environment", tkg_environment_fields, fingerprint);
@@ -300,19 +332,54 @@ static enum tkg_status read_root(struct tkg_json_reader *reader, const json_t *r
     return status == TKG_OK ? read_cases(reader, root, record) : status;
 }
 
+/* Once more, with the numbers that google-benchmark prints bare taken out. What is none of its
+ * files keeps the message that it already has. */
+static enum tkg_status parse_mended(struct tkg_json_reader *reader, const char *json,
+                                    size_t json_bytes, json_t **root)
+{
+    enum tkg_status status = TKG_INPUT;
+    char *copy = malloc(json_bytes + 1);
+    *root = NULL;
+    if (copy) {
+        memcpy(copy, json, json_bytes);
+        if (tkg_gbench_mend(copy, json_bytes)) {
+            status = tkg_json_parse(reader, copy, json_bytes, root);
+        }
+    }
+    free(copy);
+    if (status == TKG_OK && !tkg_gbench_is(*root)) {
+        json_decref(*root);
+        *root = NULL;
+        status = TKG_INPUT;
+    }
+    return status;
+}
+
+static enum tkg_status read_document(struct tkg_json_reader *reader, const json_t *root,
+                                     struct tkg_run_record *record,
+                                     struct tkg_fingerprint *fingerprint)
+{
+    return tkg_gbench_is(root) ? tkg_gbench_read(reader, root, record, fingerprint)
+                               : read_root(reader, root, record, fingerprint);
+}
+
 enum tkg_status tkg_report_json_read(const char *path, const char *json, size_t json_bytes,
                                      struct tkg_run_record *record,
                                      struct tkg_fingerprint *fingerprint, struct tkg_error *err)
 {
-    struct tkg_json_reader reader = {.path = path, .err = err};
+    struct tkg_error own_err;
+    struct tkg_json_reader reader = {.path = path, .err = err ? err : &own_err};
     json_t *root;
     tkg_run_record_init(record);
     memset(fingerprint, 0, sizeof(*fingerprint));
     enum tkg_status status = tkg_json_parse(&reader, json, json_bytes, &root);
     if (status != TKG_OK) {
+        status = parse_mended(&reader, json, json_bytes, &root);
+    }
+    if (status != TKG_OK) {
         return status;
     }
-    status = read_root(&reader, root, record, fingerprint);
+    status = read_document(&reader, root, record, fingerprint);
     json_decref(root);
     if (status != TKG_OK) {
         tkg_run_record_deinit(record);

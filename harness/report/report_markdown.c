@@ -11,6 +11,7 @@
 #include "report/run_notes.h"
 #include "report/run_words.h"
 #include "report/safe_text.h"
+#include "report/stage_text.h"
 #include "report/verdict_text.h"
 
 /* GitHub refuses more than 1 MiB a step; a quarter leaves room for other writers of the same step.
@@ -104,7 +105,7 @@ static void add_engine_line(struct tkg_text *out, const struct tkg_report_input 
     tkg_markdown_add(out, record->engine_name);
     tkg_text_add(out, *record->engine_version ? " at " : "");
     tkg_markdown_add(out, record->engine_version);
-    tkg_text_add(out, ", stream ");
+    tkg_text_add(out, *record->stream ? ", stream " : "");
     tkg_markdown_add(out, record->stream);
     if (tkg_words_has_seed(record)) {
         tkg_text_addf(out, ", seed %" PRIu64, record->seed);
@@ -291,6 +292,23 @@ static void add_results(struct tkg_text *out, const struct tkg_report_input *inp
     end_details(out);
 }
 
+/* Where the time goes; nothing without pass T. */
+static void add_stages(struct tkg_text *out, const struct tkg_report_input *input)
+{
+    struct tkg_text stages = {0};
+    tkg_stages_add_markdown(&stages, input);
+    if (stages.length > 0) {
+        begin_details(out, "Stages");
+        if (out->length + stages.length < SUMMARY_BYTES_MAX - RESERVE_BYTES) {
+            tkg_text_add(out, tkg_text_borrow(&stages));
+        } else {
+            tkg_text_add(out, "Left out here; the JSON report has them.\n");
+        }
+        end_details(out);
+    }
+    tkg_text_deinit(&stages);
+}
+
 static void add_fact(struct tkg_text *out, const char *name, const char *value)
 {
     if (*value) {
@@ -332,6 +350,7 @@ enum tkg_status tkg_report_write_markdown(const struct tkg_report_input *input,
     add_notes(out, input);
     add_passed(out, input);
     add_results(out, input);
+    add_stages(out, input);
     add_environment(out, input);
     return tkg_report_written(out, err);
 }

@@ -5,15 +5,22 @@
  */
 #include "report/result_fields.h"
 
-#include "host/fingerprint.h"
-#include "sample/run_record.h"
+#include <string.h>
 
-#define RANGE(type, member, name, kind, low, high)                                                 \
+#include "host/fingerprint.h"
+#include "report/gbench_reader.h"
+#include "sample/run_record.h"
+#include "sample/stage_table.h"
+
+#define ROW(type, member, name, kind, low, high, unknown)                                          \
     {                                                                                              \
         name, TKG_FIELD_##kind, offsetof(struct type, member), sizeof(((struct type *)0)->member), \
-            low, high                                                                              \
+            low, high, unknown                                                                     \
     }
+#define RANGE(type, member, name, kind, low, high) ROW(type, member, name, kind, low, high, false)
 #define FIELD(type, member, name, kind) RANGE(type, member, name, kind, 0.0, 0.0)
+/* What a run that another program measured need not say. */
+#define MAYBE(type, member, name, kind) ROW(type, member, name, kind, 0.0, 0.0, true)
 
 /* Above any count, size or rate of this world, and far from the ends of a double. */
 #define AMPLE 1e18
@@ -23,12 +30,12 @@
 /* Of the root object. */
 const struct tkg_result_field tkg_run_fields[] = {
     RUN(complete, BOOL),
-    FIELD(tkg_run_record, start_unix_ns, "start_time", TIME),
-    FIELD(tkg_run_record, end_unix_ns, "end_time", TIME),
+    MAYBE(tkg_run_record, start_unix_ns, "start_time", TIME),
+    MAYBE(tkg_run_record, end_unix_ns, "end_time", TIME),
     RUN(suite, TEXT),
     RUN(stream, TEXT),
-    RUN(seed, SEED),
-    RUN(batch_tick_count, U32),
+    MAYBE(tkg_run_record, seed, "seed", SEED),
+    MAYBE(tkg_run_record, batch_tick_count, "batch_tick_count", U32),
     RUN(round_count, U32),
     {0},
 };
@@ -49,7 +56,8 @@ const struct tkg_result_field tkg_engine_fields[] = {
 };
 
 #define HOST(member, kind) FIELD(tkg_fingerprint, member, #member, kind)
-#define HOST_RANGE(member, name, kind, low) RANGE(tkg_fingerprint, member, name, kind, low, AMPLE)
+#define HOST_RANGE(member, name, kind, low)                                                        \
+    ROW(tkg_fingerprint, member, name, kind, low, AMPLE, true)
 
 /* Of "environment": where. -1 and NaN are the fingerprint's own words for "no limit". */
 const struct tkg_result_field tkg_environment_fields[] = {
@@ -81,30 +89,55 @@ const struct tkg_result_field tkg_environment_fields[] = {
 };
 
 #define TRIAL(member, kind) FIELD(tkg_trial, member, #member, kind)
+#define MAYBE_TRIAL(member, kind) MAYBE(tkg_trial, member, #member, kind)
 
 /* Of one element of "trials". Pass, reasons and values have a form of their own and stand in
  * report_json.c. */
 const struct tkg_result_field tkg_trial_fields[] = {
     TRIAL(round, U32),
     TRIAL(order_index, U32),
-    TRIAL(replay_count, U64),
-    TRIAL(processed_tick_count, U64),
-    TRIAL(rejected_tick_count, U64),
-    TRIAL(order_count, U64),
-    TRIAL(fill_count, U64),
-    TRIAL(final_equity, I64),
-    TRIAL(digest, HEX64),
-    FIELD(tkg_trial, start_unix_ns, "start_time", TIME),
-    TRIAL(wall_ns, I64),
-    TRIAL(cpu_user_ns, I64),
-    TRIAL(cpu_system_ns, I64),
-    TRIAL(run_queue_wait_ns, I64),
-    TRIAL(voluntary_switches, U64),
-    TRIAL(involuntary_switches, U64),
-    TRIAL(minor_faults, U64),
-    TRIAL(major_faults, U64),
-    RANGE(tkg_trial, steal_share_0to1, "steal_share_0to1", REAL, 0.0, 1.0),
-    RANGE(tkg_trial, load_1min, "load_1min", REAL, 0.0, AMPLE),
+    MAYBE_TRIAL(replay_count, U64),
+    MAYBE_TRIAL(processed_tick_count, U64),
+    MAYBE_TRIAL(rejected_tick_count, U64),
+    MAYBE_TRIAL(order_count, U64),
+    MAYBE_TRIAL(fill_count, U64),
+    MAYBE_TRIAL(final_equity, I64),
+    MAYBE_TRIAL(digest, HEX64),
+    MAYBE(tkg_trial, start_unix_ns, "start_time", TIME),
+    MAYBE_TRIAL(wall_ns, I64),
+    MAYBE_TRIAL(cpu_user_ns, I64),
+    MAYBE_TRIAL(cpu_system_ns, I64),
+    MAYBE_TRIAL(run_queue_wait_ns, I64),
+    MAYBE_TRIAL(voluntary_switches, U64),
+    MAYBE_TRIAL(involuntary_switches, U64),
+    MAYBE_TRIAL(minor_faults, U64),
+    MAYBE_TRIAL(major_faults, U64),
+    ROW(tkg_trial, steal_share_0to1, "steal_share_0to1", REAL, 0.0, 1.0, true),
+    ROW(tkg_trial, load_1min, "load_1min", REAL, 0.0, AMPLE, true),
     RANGE(tkg_trial, cpu, "cpu", I32, -1.0, AMPLE),
     {0},
 };
+
+/* Of "portfolio" of a trial. Money that was lost many times over makes ratios of any size. */
+const struct tkg_result_field tkg_portfolio_fields[] = {
+    FIELD(tkg_portfolio, return_count, "return_count", U64),
+    FIELD(tkg_portfolio, round_trip_count, "round_trip_count", U64),
+    FIELD(tkg_portfolio, winning_trip_count, "winning_trip_count", U64),
+#define PORTFOLIO_ROW(member, label) RANGE(tkg_portfolio, member, #member, REAL, -AMPLE, AMPLE),
+    TKG_PORTFOLIO_RATIOS(PORTFOLIO_ROW)
+#undef PORTFOLIO_ROW
+        {0},
+};
+
+/* Of one element of "stages" of a trial. */
+const struct tkg_result_field tkg_stage_fields[] = {
+    FIELD(tkg_stage_row, name, "name", TEXT),
+    FIELD(tkg_stage_row, entry_count, "entry_count", U64),
+    RANGE(tkg_stage_row, time_ns, "time_ns", REAL, 0.0, AMPLE),
+    {0},
+};
+
+bool tkg_record_is_foreign(const struct tkg_run_record *record)
+{
+    return strncmp(record->engine_path, TKG_GBENCH_PATH, strlen(TKG_GBENCH_PATH)) == 0;
+}

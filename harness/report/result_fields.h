@@ -7,7 +7,10 @@
 #ifndef TKG_REPORT_RESULT_FIELDS_H
 #define TKG_REPORT_RESULT_FIELDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "sample/run_record.h"
 
 enum tkg_field_kind {
     TKG_FIELD_TEXT,  /* char[]  <-> string */
@@ -29,6 +32,7 @@ struct tkg_result_field {
     size_t bytes; /* of the member */
     double low;   /* least and greatest value of a number; read only when low < high */
     double high;
+    bool unknown_in_foreign; /* a foreign run leaves it out when it is zero, and may lack it */
 };
 
 /* Each ends with a row whose name is NULL. */
@@ -37,6 +41,19 @@ extern const struct tkg_result_field tkg_failure_fields[];     /* struct tkg_run
 extern const struct tkg_result_field tkg_engine_fields[];      /* struct tkg_run_record */
 extern const struct tkg_result_field tkg_environment_fields[]; /* struct tkg_fingerprint */
 extern const struct tkg_result_field tkg_trial_fields[];       /* struct tkg_trial */
+extern const struct tkg_result_field tkg_portfolio_fields[];   /* struct tkg_portfolio */
+extern const struct tkg_result_field tkg_stage_fields[];       /* struct tkg_stage_row */
+
+/* True for a run that another program measured (gbench_reader.h): it knows little about its trials.
+ */
+bool tkg_record_is_foreign(const struct tkg_run_record *record);
+
+enum {
+    /* A sweep has TKG_SUITE_SIZE_MAX = 64 sizes; public google-benchmark suites have thousands. */
+    TKG_RESULT_CASE_COUNT_MAX = 10000,
+    /* TKG_SUITE_ROUND_MAX = 10,000 rounds of six passes, doubled by extra rounds. */
+    TKG_RESULT_TRIAL_COUNT_MAX = 120000,
+};
 
 /* The value of "schema", and the number behind its slash. */
 #define TKG_RESULT_SCHEMA "tickgate.result/1"

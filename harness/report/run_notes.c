@@ -10,8 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/result_fields.h"
 #include "report/run_words.h"
 #include "report/safe_text.h"
+#include "report/stage_text.h"
 
 /* Writes the note into text; false when it does not apply. */
 typedef bool (*note_function)(const struct tkg_report_input *input, struct tkg_text *text);
@@ -148,14 +150,50 @@ static bool note_cpu_quota(const struct tkg_report_input *input, struct tkg_text
     return true;
 }
 
+/* Such a run was made without this program's care; its intervals look better than they are. */
+static bool note_foreign(const struct tkg_report_input *input, struct tkg_text *text)
+{
+    size_t empty_count = 0;
+    if (!tkg_record_is_foreign(input->record)) {
+        return false;
+    }
+    for (size_t i = 0; i < input->record->case_count; i++) {
+        empty_count += input->record->cases[i].trial_count == 0;
+    }
+    tkg_text_add(text,
+                 "read from google-benchmark: times are per iteration, rates per item and, unless "
+                 "the name says real_time, per CPU second; repetitions share one process, so "
+                 "intervals are too narrow");
+    if (empty_count > 0) {
+        tkg_text_add(text, "; ");
+        tkg_words_add_count(text, empty_count, "case");
+        tkg_text_add(text, " failed or skipped");
+    }
+    return true;
+}
+
+/* A table with all time in the residual answers nothing; say how to get answers. */
+static bool note_silent_engine(const struct tkg_report_input *input, struct tkg_text *text)
+{
+    for (size_t i = 0; i < input->summary->case_count; i++) {
+        if (tkg_stages_engine_is_silent(&input->summary->cases[i])) {
+            tkg_text_add(text, "the engine entered no stage of its own: its time stands under "
+                               "'other'; docs/plugin-abi.md, Stages, shows the two calls to add");
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Ids are for good: people suppress and search them. */
 static const struct {
     const char *id;
     note_function write;
 } note_rows[] = {
-    {"W01", note_partial},    {"W02", note_flagged},    {"W03", note_shared_machine},
-    {"W04", note_digests},    {"W05", note_few_rounds}, {"W06", note_build_type},
-    {"W07", note_efficiency}, {"W08", note_cpu_quota},
+    {"W01", note_partial},       {"W02", note_flagged},    {"W03", note_shared_machine},
+    {"W04", note_digests},       {"W05", note_few_rounds}, {"W06", note_build_type},
+    {"W07", note_efficiency},    {"W08", note_cpu_quota},  {"W09", note_foreign},
+    {"W10", note_silent_engine},
 };
 
 _Static_assert(sizeof(note_rows) / sizeof(note_rows[0]) <= TKG_NOTES_MAX, "room for every note");

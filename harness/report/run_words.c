@@ -5,6 +5,7 @@
 #include "report/run_words.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "report/safe_text.h"
@@ -78,6 +79,38 @@ void tkg_words_add_digest(struct tkg_text *out, const struct tkg_case_summary *o
     if (count > 1) {
         tkg_text_addf(out, ", %sequal in all %zu trials", one->digests_equal ? "" : "NOT ", count);
     }
+}
+
+/* All trials of a case replay the same ticks: the first stands for them. NULL: none has one. */
+static const struct tkg_portfolio *first_portfolio(const struct tkg_case *the_case)
+{
+    for (size_t i = 0; i < the_case->trial_count; i++) {
+        if (the_case->trials[i].portfolio.known) {
+            return &the_case->trials[i].portfolio;
+        }
+    }
+    return NULL;
+}
+
+/* Three digits: what a strategy earned is not known better than that. */
+static void add_ratio(struct tkg_text *out, const char *label, double value)
+{
+    tkg_text_addf(out, isfinite(value) ? " %s %.3g," : " %s -,", label, value);
+}
+
+void tkg_words_add_portfolio(struct tkg_text *out, const struct tkg_case *the_case)
+{
+    const struct tkg_portfolio *portfolio = first_portfolio(the_case);
+    if (!portfolio) {
+        return;
+    }
+    tkg_text_add(out, "portfolio");
+#define ADD_RATIO(member, label) add_ratio(out, label, portfolio->member);
+    TKG_PORTFOLIO_RATIOS(ADD_RATIO)
+#undef ADD_RATIO
+    tkg_text_addf(out, " %" PRIu64 " of ", portfolio->winning_trip_count);
+    tkg_words_add_count(out, portfolio->round_trip_count, "trip");
+    tkg_text_add(out, " won");
 }
 
 void tkg_words_add_replay(struct tkg_text *out, const struct tkg_case_summary *one)

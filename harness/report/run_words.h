@@ -33,6 +33,10 @@ void tkg_words_add_processed(struct tkg_text *out, const struct tkg_case *the_ca
 /* "0xb122749e803675c7, equal in all 86 trials", or "NOT equal in all". */
 void tkg_words_add_digest(struct tkg_text *out, const struct tkg_case_summary *one);
 
+/* "portfolio Sharpe 1.25, Sortino -, ..., 12 of 20 trips won": of the first trial that has it, "-"
+ * where a ratio is not defined. Nothing when no trial has. */
+void tkg_words_add_portfolio(struct tkg_text *out, const struct tkg_case *the_case);
+
 /* "processed 9500 ticks, 0 rejected, digest 0xb122749e803675c7, equal in all 86 trials" */
 void tkg_words_add_replay(struct tkg_text *out, const struct tkg_case_summary *one);
 

@@ -59,10 +59,20 @@ enum tkg_better {
       "resident memory before the engine was created")                                             \
     X(ENGINE_MEMORY, "engine_memory", BYTES, LESS, "engine memory",                                \
       "peak_memory minus base_memory")                                                             \
+    X(ALLOCATIONS, "allocations_per_tick", PLAIN, LESS, "allocs per tick",                         \
+      "allocations of the engine in on_ticks, per tick")                                           \
+    X(ALLOCATED_BYTES, "allocated_bytes_per_tick", BYTES, LESS, "alloc. per tick",                 \
+      "bytes that these allocations asked for, per tick")                                          \
+    X(RELEASES, "releases_per_tick", PLAIN, NEITHER, "frees per tick",                             \
+      "memory given back by the engine in on_ticks, times per tick")                               \
     X(SHADOW_OVERHEAD, "shadow_overhead", SHARE, NEITHER, "own overhead",                          \
       "the instrument's own cost: timed over untimed blocks, minus 1")                             \
     X(EFFICIENCY, "efficiency", SHARE, MORE, "efficiency",                                         \
-      "throughput relative to the reference size of the sweep")
+      "throughput relative to the reference size of the sweep")                                    \
+    X(STAGE_GAP, "stage_gap", SHARE, NEITHER, "stage gap",                                         \
+      "stages: how far their sum is from the wall time; above 1 % the trial is flagged")           \
+    X(STAGE_OVERHEAD, "stage_overhead", SHARE, NEITHER, "stage overhead",                          \
+      "stages: share of the wall time that entering and leaving them took")
 
 enum tkg_metric {
 #define TKG_METRIC_ENUM(id, name, dimension, better, label, meaning) TKG_METRIC_##id,

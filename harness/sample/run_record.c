@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "sample/histogram.h"
+#include "sample/stage_table.h"
 
 /* First growth step of both arrays: a small run (three sizes, a few rulers) fits without a copy. */
 enum { GROWTH_START = 16 };
@@ -78,6 +79,9 @@ void tkg_run_record_init(struct tkg_run_record *record)
 
 static void case_deinit(struct tkg_case *the_case)
 {
+    for (size_t i = 0; i < the_case->trial_count; i++) {
+        free(the_case->trials[i].stages);
+    }
     free(the_case->trials);
     tkg_histogram_destroy(the_case->block_ns_x1000);
     tkg_histogram_destroy(the_case->tick_ns_x1000);
@@ -141,18 +145,33 @@ struct tkg_case *tkg_run_record_find_case(const struct tkg_run_record *record, c
     return NULL;
 }
 
+/* False when memory ran out. */
+static bool copy_stages(struct tkg_trial *trial)
+{
+    const struct tkg_stage_table *original = trial->stages;
+    if (!original) {
+        return true;
+    }
+    trial->stages = malloc(sizeof(*trial->stages));
+    if (trial->stages) {
+        *trial->stages = *original;
+    }
+    return trial->stages != NULL;
+}
+
 enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_trial *trial,
                                    struct tkg_error *err)
 {
+    struct tkg_trial added = *trial;
     struct tkg_trial *trials = grown(the_case->trials, the_case->trial_count,
                                      &the_case->trial_capacity, sizeof(the_case->trials[0]));
-    if (!trials) {
+    the_case->trials = trials ? trials : the_case->trials;
+    if (!trials || !copy_stages(&added)) {
         return tkg_fail(err, TKG_NO_MEMORY,
                         "case \"%s\": no memory for trial %zu; run fewer rounds or free memory",
                         the_case->name, the_case->trial_count + 1);
     }
-    the_case->trials = trials;
-    trials[the_case->trial_count++] = *trial;
+    trials[the_case->trial_count++] = added;
     return TKG_OK;
 }
 

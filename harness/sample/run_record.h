@@ -16,8 +16,10 @@
 
 #include "base/status.h"
 #include "sample/metric.h"
+#include "sample/portfolio.h"
 
 struct tkg_histogram;
+struct tkg_stage_table; /* sample/stage_table.h */
 
 /* id, letter, name, what it gives */
 #define TKG_PASSES(X)                                                                              \
@@ -26,7 +28,11 @@ struct tkg_histogram;
     X(TICK, 'C', "tick", "single sampled ticks between fences")                                    \
     X(PACED, 'P', "paced", "open loop at a stated rate")                                           \
     X(MEMORY, 'M', "memory", "peak memory of a streaming replay")                                  \
-    X(RULER, 'R', "ruler", "the machine's own speed: fixed kernels, no engine")
+    X(RULER, 'R', "ruler", "the machine's own speed: fixed kernels, no engine")                    \
+    X(STAGES, 'T', "stages", "exclusive time of each named stage; slows the engine down")
+
+/* Run unless told otherwise: all but pass T, which costs an engine a clock read at every switch. */
+#define TKG_PASSES_DEFAULT "ABCPMR"
 
 enum tkg_pass {
 #define TKG_PASS_ENUM(id, letter, name, meaning) TKG_PASS_##id,
@@ -45,7 +51,8 @@ const char *tkg_pass_name(enum tkg_pass pass);
     X(2, WALL_GAP, "the blocks do not add up to the wall time")                                    \
     X(3, MIGRATED, "the thread moved to another CPU")                                              \
     X(4, WAITED, "the process waited for its CPU for more than 5 % of the time")                   \
-    X(5, STEAL, "the hypervisor took the CPU away")
+    X(5, STEAL, "the hypervisor took the CPU away")                                                \
+    X(6, STAGE_GAP, "the stages do not add up to the wall time within 1 %")
 
 enum tkg_invalidity {
 #define TKG_INVALIDITY_ENUM(bit, id, text) TKG_INVALID_##id = 1u << (bit),
@@ -75,6 +82,8 @@ struct tkg_trial {
     uint64_t fill_count;
     int64_t final_equity;
     uint64_t digest;
+    struct tkg_portfolio portfolio;
+    struct tkg_stage_table *stages; /* pass T; NULL elsewhere. The case's, once added */
 
     /* What the process met while it was timed. */
     int64_t start_unix_ns; /* UTC */
@@ -141,11 +150,12 @@ struct tkg_case *tkg_run_record_add_case(struct tkg_run_record *record, const ch
 /* NULL when there is none. */
 struct tkg_case *tkg_run_record_find_case(const struct tkg_run_record *record, const char *name);
 
-/* Adds one trial (copied). */
+/* Adds one trial: copied, its stages, too. */
 enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_trial *trial,
                                    struct tkg_error *err) TKG_MUST_CHECK;
 
-/* A trial with every value and the steal share NaN, cpu -1, all else zero. */
+/* A trial with every value and the steal share NaN, cpu -1, all else zero: no portfolio, no stages.
+ */
 struct tkg_trial tkg_trial_empty(enum tkg_pass pass);
 
 #endif

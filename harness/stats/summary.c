@@ -8,6 +8,7 @@
 #include "stats/estimate.h"
 #include "stats/headline.h"
 #include "stats/scaling.h"
+#include "stats/stage_estimate.h"
 
 /* Invalid trials count here, too: a wrong result is wrong on a busy machine as well. */
 static void compare_digests(struct tkg_case_summary *summary)
@@ -38,8 +39,9 @@ static void count_trials(struct tkg_case_summary *summary)
 }
 
 /* scratch has room for every trial of the case. */
-static void summarise_case(const struct tkg_case *the_case, struct tkg_case_summary *summary,
-                           double *scratch)
+static enum tkg_status summarise_case(const struct tkg_case *the_case,
+                                      struct tkg_case_summary *summary, double *scratch,
+                                      struct tkg_error *err)
 {
     summary->source = the_case;
     for (int i = 0; i < TKG_METRIC_COUNT; i++) {
@@ -48,6 +50,7 @@ static void summarise_case(const struct tkg_case *the_case, struct tkg_case_summ
     tkg_headline_choose(summary);
     count_trials(summary);
     compare_digests(summary);
+    return tkg_stages_fill(summary, scratch, err);
 }
 
 static size_t longest_case(const struct tkg_run_record *record)
@@ -70,12 +73,13 @@ static enum tkg_status summarise_cases(const struct tkg_run_record *record,
         return tkg_fail(err, TKG_NO_MEMORY, "no memory to summarise %zu cases; free some",
                         record->case_count);
     }
+    enum tkg_status status = TKG_OK;
     summary->case_count = record->case_count;
-    for (size_t i = 0; i < record->case_count; i++) {
-        summarise_case(&record->cases[i], &summary->cases[i], scratch);
+    for (size_t i = 0; i < record->case_count && status == TKG_OK; i++) {
+        status = summarise_case(&record->cases[i], &summary->cases[i], scratch, err);
     }
     free(scratch);
-    return TKG_OK;
+    return status;
 }
 
 enum tkg_status tkg_summary_create(const struct tkg_run_record *record, struct tkg_summary *summary,
@@ -100,6 +104,9 @@ enum tkg_status tkg_summary_create(const struct tkg_run_record *record, struct t
 
 void tkg_summary_deinit(struct tkg_summary *summary)
 {
+    for (size_t i = 0; summary->cases && i < summary->case_count; i++) {
+        free(summary->cases[i].stages);
+    }
     free(summary->cases);
     memset(summary, 0, sizeof(*summary));
 }

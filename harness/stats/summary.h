@@ -47,15 +47,28 @@ enum tkg_headline {
     TKG_HEADLINE_TICK,  /* pass C */
 };
 
+/* One stage of one case, pass T. A valid trial that did not enter it counts with 0. */
+struct tkg_stage_estimate {
+    const char *name;               /* borrowed from the record */
+    uint64_t entry_count;           /* per replay, of the first trial that entered it */
+    struct tkg_estimate time;       /* exclusive, per replay */
+    struct tkg_estimate per_tick;   /* the same by the ticks of the case */
+    struct tkg_estimate share_0to1; /* of the wall time of the same trial */
+};
+
 struct tkg_case_summary {
     const struct tkg_case *source; /* borrowed from the record */
     struct tkg_estimate estimates[TKG_METRIC_COUNT];
     enum tkg_headline headline;
     uint32_t trial_count;
     uint32_t invalid_trial_count;
-    uint32_t first_invalidity; /* bits of all invalid trials, or-ed */
-    bool digests_equal;        /* over all trials that replayed the case */
-    uint64_t digest;           /* of the first trial */
+    uint32_t first_invalidity;         /* bits of all invalid trials, or-ed */
+    bool digests_equal;                /* over all trials that replayed the case */
+    uint64_t digest;                   /* of the first trial */
+    struct tkg_stage_estimate *stages; /* owned; in the order of the trials' tables, which is that
+                                          of the stages' numbers; the residual last */
+    size_t stage_count;
+    struct tkg_estimate stage_wall; /* per replay, as pass T saw it: what the stages add up to */
 };
 
 enum tkg_scaling_class {

@@ -16,7 +16,8 @@ struct tkg_tick_source;
 
 enum { TKG_INSTRUMENT_COUNT_MAX = 4096, TKG_STREAM_NAME_BYTES = 256 };
 
-/* name   "synthetic:PRESET" or the path of a file (.csv = HistData, anything else = tick file)
+/* name   "synthetic:PRESET" (synthetic.h; "+faults" may follow) or the path of a file (.csv =
+ *        HistData, anything else = tick file)
  * seed   of a synthetic stream; ignored for files
  * TKG_USAGE: unknown preset (the message lists them). TKG_INPUT: not readable, damaged, cut off:
  * with the byte offset or line:column. */

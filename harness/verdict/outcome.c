@@ -73,8 +73,8 @@ double tkg_outcome_margin(const struct tkg_target *target, double value)
     switch (target->kind) {
     case TKG_TARGET_MIN:
         return quotient(value, target->limit);
-    case TKG_TARGET_MAX:
-        return quotient(target->limit, value);
+    case TKG_TARGET_MAX: /* there is no share of nothing */
+        return target->limit == 0.0 ? NAN : quotient(target->limit, value);
     case TKG_TARGET_EQUALS:
         return quotient(target->tolerance, fabs(value - target->limit));
     }

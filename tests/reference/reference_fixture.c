@@ -40,14 +40,16 @@ bool reference_fixture_open(struct reference_fixture *fixture, const char *param
 bool reference_fixture_open_ops(struct reference_fixture *fixture, const struct tkg_engine_ops *ops,
                                 const char *parameters, uint32_t instrument_count)
 {
-    const bool refuses = fixture->refuses;
-    *fixture = (struct reference_fixture){.ops = ops, .refuses = refuses};
+    *fixture = (struct reference_fixture){
+        .ops = ops, .refuses = fixture->refuses, .seed = fixture->seed, .stages = fixture->stages};
     fixture->allocator = (struct tkg_allocator){fixture, allocate, release};
     const struct tkg_engine_config config = {.struct_bytes = sizeof config,
                                              .instrument_count = instrument_count,
                                              .instruments = instruments,
                                              .allocator = &fixture->allocator,
                                              .parameters = parameters,
+                                             .seed = fixture->seed,
+                                             .stages = fixture->stages,
                                              .message = fixture->message,
                                              .message_bytes = sizeof fixture->message};
     return fixture->ops->create(&config, &fixture->engine) == TKG_ENGINE_OK;

@@ -15,7 +15,9 @@ struct reference_fixture {
     const struct tkg_engine_ops *ops;
     void *engine;
     struct tkg_allocator allocator;
-    bool refuses; /* the allocator returns NULL */
+    bool refuses;                      /* set before open: the allocator returns NULL, */
+    uint64_t seed;                     /* config's seed, */
+    struct tkg_stage_recorder *stages; /* and its recorder */
     size_t allocation_count;
     size_t live_bytes;
     char message[512];

@@ -36,7 +36,8 @@ enum tkg_book_event {
 };
 
 /* What one tick did. A MODIFY that moves an order to another price is reported as its ADDED part;
- * removed_priority and the removed_ fields then tell what left the old level. */
+ * removed_priority and the removed_ fields then tell what left the old level. On L2 they tell of
+ * late deletes on the opposite side, see depth_book.h. */
 struct tkg_book_change {
     enum tkg_book_event event;
     enum tkg_book_side side; /* of the resting orders: a trade with side BID was a sale */

@@ -85,6 +85,19 @@ static void passes_choose_what_runs(void **state)
     tkg_plan_deinit(&plan);
 }
 
+static void pass_t_runs_on_every_size_when_it_is_asked_for(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_settings settings = make_settings();
+    struct tkg_plan plan;
+    settings.suite.pass_mask |= 1u << TKG_PASS_STAGES;
+    assert_status(tkg_run_plan_make(&settings, "tickgate", &plan, &err), TKG_OK, &err);
+    assert_int_equal(plan.item_count, 18);
+    assert_int_equal(count_items(&plan, "replay/1M", TKG_PASS_STAGES), 1);
+    tkg_plan_deinit(&plan);
+}
+
 static void unknown_stream_is_refused_before_anything_runs(void **state)
 {
     (void)state;
@@ -135,6 +148,7 @@ int main(void)
         cmocka_unit_test(filter_keeps_matching_cases),
         cmocka_unit_test(filter_without_a_match_names_the_cases),
         cmocka_unit_test(passes_choose_what_runs),
+        cmocka_unit_test(pass_t_runs_on_every_size_when_it_is_asked_for),
         cmocka_unit_test(unknown_stream_is_refused_before_anything_runs),
         cmocka_unit_test(file_gives_one_case_under_its_name_or_prefixes_of_it),
     };

@@ -240,6 +240,10 @@ static void a_limit_at_or_below_zero_is_refused(void **state)
             "f:2:6: min of throughput: '0 ticks/s' is not above zero");
     refuses("metric: latency_p99\nmax: -5 ns\n",
             "f:2:6: max of latency_p99: '-5 ns' is not above zero");
+    refuses("metric: allocations_per_tick\nmin: 0\n",
+            "f:2:6: min of allocations_per_tick: '0' is not above zero");
+    refuses("metric: peak_memory\nmax: 0 B\n",
+            "f:2:6: max of peak_memory: '0 B' is not above zero");
     refuses("metric: cpu_paced\nmax: 0 %\n", "f:2:6: max of cpu_paced: '0 %' is not above zero");
     refuses("metric: efficiency\nequals: -1 %\ntolerance: 1 %\n",
             "f:2:9: equals of efficiency: '-1 %' is not above zero");

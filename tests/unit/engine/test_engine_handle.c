@@ -2,6 +2,7 @@
 #include "cmocka_all.h"
 #include "counter_engine.h"
 #include "engine/engine_handle.h"
+#include <tickgate/trace.h>
 
 static const struct tkg_builtin_engine builtins[] = {{"counter", counter_entry}, {NULL, NULL}};
 
@@ -107,6 +108,98 @@ static void bad_shared_objects_are_refused_with_the_reason(void **state)
     }
 }
 
+static struct tkg_engine *open_plugin(const char *name)
+{
+    char path[512];
+    struct tkg_error err = {0};
+    struct tkg_engine *engine = NULL;
+    (void)snprintf(path, sizeof(path), "%s/%s.so", TKG_TEST_ENGINES, name);
+    assert_status(tkg_engine_open(&engine, path, &err), TKG_OK, &err);
+    return engine;
+}
+
+/* old_table.c is built with the header as it was first published. Behind its table lies a word of
+ * all ones, which a host that believes its own size would call. */
+static void an_engine_with_the_first_table_lives_a_whole_life(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_engine *engine = open_plugin("old_table");
+    struct tkg_tick ticks[2] = {{.time_ns = 5}, {.time_ns = 7}};
+    struct tkg_engine_report report;
+    assert_true(tkg_engine_ops(engine)->struct_bytes < sizeof(struct tkg_engine_ops));
+    assert_false(tkg_engine_has_portfolio(engine));
+    assert_status(tkg_engine_create_instance(engine, &instrument, 1, "", 1, &err), TKG_OK, &err);
+    assert_status(tkg_engine_feed(engine, ticks, 2, &err), TKG_OK, &err);
+    assert_status(tkg_engine_finish(engine, 2, &report, &err), TKG_OK, &err);
+    assert_int_equal(report.digest, 5 * 31 + 7);
+    tkg_engine_close(engine);
+}
+
+/* staged.c registers a stage of its own in create(). */
+static void the_recorder_reaches_the_engine(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_stage_recorder recorder = {.struct_bytes = sizeof(recorder)};
+    struct tkg_tick tick = {.time_ns = 5};
+    struct tkg_engine *engine = open_plugin("staged");
+    tkg_engine_set_stages(engine, &recorder);
+    assert_status(tkg_engine_create_instance(engine, &instrument, 1, "", 1, &err), TKG_OK, &err);
+    assert_status(tkg_engine_feed(engine, &tick, 1, &err), TKG_OK, &err);
+    assert_string_equal(recorder.own[TKG_STAGE_STANDARD_COUNT], "model.infer");
+    assert_int_equal(recorder.entries[TKG_STAGE_STRATEGY_SIGNAL], 1);
+    tkg_engine_close(engine);
+}
+
+static void without_a_recorder_the_same_engine_runs(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_tick tick = {.time_ns = 5};
+    struct tkg_engine *engine = open_plugin("staged");
+    assert_status(tkg_engine_create_instance(engine, &instrument, 1, "", 1, &err), TKG_OK, &err);
+    assert_status(tkg_engine_feed(engine, &tick, 1, &err), TKG_OK, &err);
+    tkg_engine_close(engine);
+}
+
+/* The figures are those of earning.c. */
+static void portfolio_figures_come_as_the_engine_says_them(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_engine_portfolio portfolio;
+    struct tkg_engine *engine = open_plugin("earning");
+    assert_true(tkg_engine_has_portfolio(engine));
+    assert_status(tkg_engine_create_instance(engine, &instrument, 1, "", 1, &err), TKG_OK, &err);
+    assert_status(tkg_engine_read_portfolio(engine, &portfolio, &err), TKG_OK, &err);
+    assert_int_equal(portfolio.struct_bytes, sizeof(portfolio));
+    assert_int_equal(portfolio.return_count, 252);
+    assert_near(portfolio.sharpe, 1.25, 0.0);
+    assert_nan(portfolio.sortino);
+    tkg_engine_close(engine);
+}
+
+static void failing_portfolio_is_an_engine_error(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_engine_portfolio portfolio;
+    struct tkg_engine *engine = open_plugin("losing");
+    assert_status(tkg_engine_create_instance(engine, &instrument, 1, "", 1, &err), TKG_OK, &err);
+    assert_int_equal(tkg_engine_read_portfolio(engine, &portfolio, &err), TKG_ENGINE_ERROR);
+    assert_contains(err.text, "losing.so: portfolio returned 1");
+    tkg_engine_close(engine);
+}
+
+static void a_table_without_portfolio_has_none(void **state)
+{
+    (void)state;
+    struct tkg_engine *engine = open_counter("");
+    assert_false(tkg_engine_has_portfolio(engine));
+    tkg_engine_close(engine);
+}
+
 static void unknown_name_lists_the_built_in_ones(void **state)
 {
     (void)state;
@@ -158,6 +251,12 @@ int main(void)
         cmocka_unit_test(refusing_create_passes_its_message_on),
         cmocka_unit_test(failing_on_ticks_is_an_engine_error),
         cmocka_unit_test(bad_shared_objects_are_refused_with_the_reason),
+        cmocka_unit_test(an_engine_with_the_first_table_lives_a_whole_life),
+        cmocka_unit_test(the_recorder_reaches_the_engine),
+        cmocka_unit_test(without_a_recorder_the_same_engine_runs),
+        cmocka_unit_test(portfolio_figures_come_as_the_engine_says_them),
+        cmocka_unit_test(failing_portfolio_is_an_engine_error),
+        cmocka_unit_test(a_table_without_portfolio_has_none),
         cmocka_unit_test(unknown_name_lists_the_built_in_ones),
         cmocka_unit_test(names_are_checked_without_loading),
         cmocka_unit_test(overlong_name_is_refused),

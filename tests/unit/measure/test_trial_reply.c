@@ -70,7 +70,7 @@ static void damaged_replies_are_a_crash_not_a_result(void **state)
     (void)state;
     struct tkg_error err = {0};
     struct tkg_trial_outcome outcome = {0};
-    for (int damage = 0; damage < 6; damage++) {
+    for (int damage = 0; damage < 8; damage++) {
         struct tkg_trial_reply reply = make_reply(0);
         size_t byte_count = sizeof(reply);
         reply.magic ^= damage == 0;
@@ -79,6 +79,8 @@ static void damaged_replies_are_a_crash_not_a_result(void **state)
         reply.trial.pass = damage == 3 ? (enum tkg_pass)99 : TKG_PASS_BLOCK;
         reply.histogram_bytes = damage == 4;
         byte_count -= damage == 5;
+        reply.stages.row_count = damage == 6 ? TKG_STAGE_ROW_MAX + 1 : 0;
+        reply.stages.wall_ns = damage == 7 ? (double)NAN : 0.0;
         assert_int_equal(
             tkg_trial_reply_decode((const uint8_t *)&reply, byte_count, &outcome, &err),
             TKG_ENGINE_CRASH);
@@ -99,6 +101,23 @@ static void damaged_histogram_is_a_crash_too(void **state)
                      TKG_ENGINE_CRASH);
     assert_contains(err.text, "histogram");
     tkg_trial_outcome_deinit(&outcome);
+}
+
+/* The child's trial may hold an address of its own memory. */
+static void stages_come_beside_the_trial(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_trial_outcome outcome = {0};
+    struct tkg_trial_reply reply = make_reply(0);
+    reply.trial.stages = &reply.stages;
+    reply.stages.wall_ns = 9.0;
+    assert_true(tkg_stage_table_add(&reply.stages, "settle", 2, 4.0));
+    assert_status(tkg_trial_reply_decode((const uint8_t *)&reply, sizeof(reply), &outcome, &err),
+                  TKG_OK, &err);
+    assert_null(outcome.trial.stages);
+    assert_near(outcome.stages.wall_ns, 9.0, 0.0);
+    assert_int_equal(tkg_stage_table_find(&outcome.stages, "settle")->entry_count, 2);
 }
 
 static void unterminated_texts_are_cut(void **state)
@@ -127,6 +146,7 @@ int main(void)
         cmocka_unit_test(failure_in_the_child_keeps_status_and_text),
         cmocka_unit_test(damaged_replies_are_a_crash_not_a_result),
         cmocka_unit_test(damaged_histogram_is_a_crash_too),
+        cmocka_unit_test(stages_come_beside_the_trial),
         cmocka_unit_test(unterminated_texts_are_cut),
         cmocka_unit_test(write_to_a_closed_descriptor_fails),
     };

@@ -52,10 +52,10 @@ static void every_row_has_what_readers_need(void **state)
 static void the_document_is_valid_under_the_published_schema(void **state)
 {
     struct report_case *one = *state;
-    assert_valid(render(one, "gbench"), "gbench_single.schema.json");
+    assert_valid(render(one, "gbench"), "gbench-single.schema.json");
     make_hostile(one);
     one->run.fingerprint.tsc_ghz = NAN;
-    assert_valid(render(one, "gbench"), "gbench_single.schema.json");
+    assert_valid(render(one, "gbench"), "gbench-single.schema.json");
 }
 
 static void one_tick_is_one_iteration(void **state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report_check.h"
+#include "staged_run.h"
 
 #include "report/safe_text.h"
 
@@ -44,6 +44,18 @@ static void a_missed_target_shows_limit_interval_margin_and_line(void **state)
     assert_contains(row, "12.0 [11.9, 12.1] ns");
     assert_contains(row, "-20 %  FAIL\n      thresholds/reference.yaml:8  the interval excludes");
     assert_contains(text, "FAIL 1   unsure 1   few 1   ok 4   report out/latest/results.json");
+}
+
+static void portfolio_and_stages_fit_110_columns(void **state)
+{
+    struct report_case *one = *state;
+    make_staged(one, "a-name-of-31-characters-like-me");
+    make_earning(one);
+    one->run.record.cases[STAGED_CASE].trials[0].portfolio.sharpe = -1.23456e-5;
+    const char *text = render(one, "human");
+    assert_lines_fit(text);
+    assert_contains(text, "  portfolio Sharpe -1.23e-05, Sortino -, Calmar -0.5,");
+    free_staged(one);
 }
 
 static void colour_only_adds_codes(void **state)
@@ -213,6 +225,7 @@ int main(void)
         REPORT_TEST(the_whole_report_is_as_expected),
         REPORT_TEST(the_report_fits_110_columns),
         REPORT_TEST(a_missed_target_shows_limit_interval_margin_and_line),
+        REPORT_TEST(portfolio_and_stages_fit_110_columns),
         REPORT_TEST(colour_only_adds_codes),
         REPORT_TEST(too_few_samples_print_no_number),
         REPORT_TEST(without_targets_nothing_is_judged),

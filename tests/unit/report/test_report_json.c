@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report_check.h"
 #include "schema_check.h"
+#include "staged_run.h"
 
 static void the_document_says_what_it_is(void **state)
 {
@@ -206,6 +207,54 @@ static void memory_running_out_is_reported(void **state)
     assert_contains(one->err.text, "no memory");
 }
 
+static void stages_and_portfolio_are_valid_under_the_schema(void **state)
+{
+    struct report_case *one = *state;
+    make_staged(one, "md.handle");
+    make_earning(one);
+    assert_valid(render(one, "json"), "result.schema.json");
+    free_staged(one);
+}
+
+/* Medians and shares are those of test_stage_text.c. */
+static void stages_stand_with_their_trials_and_their_estimates(void **state)
+{
+    struct report_case *one = *state;
+    make_staged(one, "md.handle");
+    json_t *root = render_json(one, "json");
+    json_t *the_case = json_array_get(json_object_get(root, "cases"), STAGED_CASE);
+    json_t *summary = json_object_get(the_case, "summary");
+    json_t *stage = json_array_get(json_object_get(summary, "stages"), 0);
+    assert_string_equal(text_at(stage, "name"), "data.load");
+    assert_int_equal(number_at(stage, "entry_count"), 125);
+    assert_near(number_at(json_object_get(stage, "time"), "value"), 5.0095e6, 1e-3);
+    assert_string_equal(text_at(json_object_get(stage, "share"), "unit"), "share");
+    assert_near(number_at(json_object_get(summary, "stage_wall"), "value"), 8e6, 0.0);
+    json_t *trial = json_array_get(json_object_get(the_case, "trials"), 80);
+    assert_string_equal(text_at(trial, "pass"), "stages");
+    json_t *stages = json_object_get(trial, "stages");
+    assert_near(number_at(stages, "wall_ns"), 8e6, 0.0);
+    assert_int_equal(json_array_size(json_object_get(stages, "rows")), 3);
+    assert_null(json_object_get(json_array_get(json_object_get(the_case, "trials"), 0), "stages"));
+    json_decref(root);
+    free_staged(one);
+}
+
+static void an_undefined_ratio_is_null(void **state)
+{
+    struct report_case *one = *state;
+    make_earning(one);
+    json_t *root = render_json(one, "json");
+    json_t *the_case = json_array_get(json_object_get(root, "cases"), STAGED_CASE);
+    json_t *trials = json_object_get(the_case, "trials");
+    json_t *portfolio = json_object_get(json_array_get(trials, 0), "portfolio");
+    assert_near(number_at(portfolio, "sharpe"), 1.25, 0.0);
+    assert_true(json_is_null(json_object_get(portfolio, "sortino")));
+    assert_int_equal(number_at(portfolio, "winning_trip_count"), 12);
+    assert_null(json_object_get(json_array_get(trials, 1), "portfolio"));
+    json_decref(root);
+}
+
 #define REPORT_TEST(function)                                                                      \
     cmocka_unit_test_setup_teardown(function, report_setup, report_teardown)
 
@@ -224,6 +273,9 @@ int main(void)
         REPORT_TEST(too_few_samples_give_null_figures),
         REPORT_TEST(a_run_without_reference_or_fit_has_nulls),
         REPORT_TEST(hostile_names_stay_inside_ascii_strings),
+        REPORT_TEST(stages_and_portfolio_are_valid_under_the_schema),
+        REPORT_TEST(stages_stand_with_their_trials_and_their_estimates),
+        REPORT_TEST(an_undefined_ratio_is_null),
         REPORT_TEST(memory_running_out_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "report_check.h"
+#include "staged_run.h"
 
 /* Writes a run that has only a record and a fingerprint, its summary made by stats/. */
 static void write_record(const struct tkg_run_record *record,
@@ -51,6 +51,39 @@ static void hostile_and_overlong_text_survives_the_round_trip(void **state)
     struct report_case *one = *state;
     make_hostile(one);
     assert_round_trip(&one->run);
+}
+
+static void stages_and_portfolio_survive_the_round_trip(void **state)
+{
+    struct report_case *one = *state;
+    make_staged(one, "md.handle");
+    make_earning(one);
+    assert_round_trip(&one->run);
+    free_staged(one);
+}
+
+static void stages_and_portfolio_come_back(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_run_record record;
+    struct tkg_fingerprint fingerprint;
+    make_staged(one, "md.handle");
+    make_earning(one);
+    const char *json = render(one, "json");
+    assert_status(
+        tkg_report_json_read("r.json", json, strlen(json), &record, &fingerprint, &one->err),
+        TKG_OK, &one->err);
+    const struct tkg_trial *trials = record.cases[STAGED_CASE].trials;
+    assert_true(trials[0].portfolio.known);
+    assert_int_equal(trials[0].portfolio.round_trip_count, 20);
+    assert_near(trials[0].portfolio.calmar, -0.5, 0.0);
+    assert_nan(trials[0].portfolio.sortino);
+    assert_false(trials[1].portfolio.known);
+    assert_null(trials[0].stages);
+    assert_non_null(trials[80].stages);
+    assert_near(tkg_stage_table_find(trials[80].stages, "md.handle")->time_ns, 2e6, 0.0);
+    tkg_run_record_deinit(&record);
+    free_staged(one);
 }
 
 static void extreme_numbers_survive_the_round_trip(void **state)
@@ -262,6 +295,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         REPORT_TEST(writing_reading_and_writing_again_gives_the_same_bytes),
         REPORT_TEST(hostile_and_overlong_text_survives_the_round_trip),
+        REPORT_TEST(stages_and_portfolio_survive_the_round_trip),
+        REPORT_TEST(stages_and_portfolio_come_back),
         REPORT_TEST(extreme_numbers_survive_the_round_trip),
         REPORT_TEST(a_failure_survives_the_round_trip),
         REPORT_TEST(an_empty_run_survives_the_round_trip),

@@ -7,6 +7,7 @@
 
 #include "host/fingerprint.h"
 #include "sample/run_record.h"
+#include "sample/stage_table.h"
 
 static const struct {
     const struct tkg_result_field *fields;
@@ -17,6 +18,8 @@ static const struct {
     {tkg_engine_fields, sizeof(struct tkg_run_record)},
     {tkg_environment_fields, sizeof(struct tkg_fingerprint)},
     {tkg_trial_fields, sizeof(struct tkg_trial)},
+    {tkg_portfolio_fields, sizeof(struct tkg_portfolio)},
+    {tkg_stage_fields, sizeof(struct tkg_stage_row)},
 };
 
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
@@ -73,7 +76,8 @@ static void no_member_of_a_trial_is_forgotten(void **state)
 {
     (void)state;
     struct tkg_trial trial;
-    size_t known = sizeof(trial.pass) + sizeof(trial.invalid) + sizeof(trial.values);
+    size_t known = sizeof(trial.pass) + sizeof(trial.invalid) + sizeof(trial.values) +
+                   sizeof(trial.portfolio) + sizeof(trial.stages);
     for (const struct tkg_result_field *one = tkg_trial_fields; one->name; one++) {
         known += one->bytes;
     }

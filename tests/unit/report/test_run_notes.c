@@ -113,6 +113,18 @@ static void a_cpu_quota_below_one_is_noted(void **state)
     assert_contains(note(one, "W08"), "0.50 of a CPU");
 }
 
+static void a_run_of_another_program_is_noted(void **state)
+{
+    struct report_case *one = *state;
+    assert_null(note(one, "W09"));
+    (void)tkg_string_copy(one->run.record.engine_path, TKG_RECORD_TEXT_BYTES,
+                          "google-benchmark:./book");
+    assert_contains(note(one, "W09"), "repetitions share one process");
+    assert_lacks(note(one, "W09"), "failed or skipped");
+    one->run.record.cases[0].trial_count = 0;
+    assert_contains(note(one, "W09"), "1 case failed or skipped");
+}
+
 static void notes_are_safe_lines_whatever_the_names(void **state)
 {
     struct report_case *one = *state;
@@ -148,6 +160,7 @@ int main(void)
         REPORT_TEST(an_unoptimised_build_is_noted),
         REPORT_TEST(an_efficiency_above_105_percent_is_called_wrong),
         REPORT_TEST(a_cpu_quota_below_one_is_noted),
+        REPORT_TEST(a_run_of_another_program_is_noted),
         REPORT_TEST(notes_are_safe_lines_whatever_the_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/run_words.h"
 
-#include "report_check.h"
+#include "staged_run.h"
 
 static const char *count(struct report_case *one, uint64_t number)
 {
@@ -109,6 +109,20 @@ static void a_single_trial_has_nothing_to_be_equal_to(void **state)
     one->run.record.cases[0].trial_count = count_before;
 }
 
+static void a_portfolio_is_one_line_with_a_dash_for_what_is_not_defined(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_text out = {0};
+    tkg_words_add_portfolio(&out, &one->run.record.cases[STAGED_CASE]);
+    assert_string_equal(tkg_text_borrow(&out), "");
+    make_earning(one);
+    tkg_words_add_portfolio(&out, &one->run.record.cases[STAGED_CASE]);
+    assert_string_equal(tkg_text_borrow(&out),
+                        "portfolio Sharpe 1.25, Sortino -, Calmar -0.5, profit factor 1.75, "
+                        "turnover 340, max drawdown 0.125, 12 of 20 trips won");
+    tkg_text_deinit(&out);
+}
+
 #define REPORT_TEST(function)                                                                      \
     cmocka_unit_test_setup_teardown(function, report_setup, report_teardown)
 
@@ -122,6 +136,7 @@ int main(void)
         REPORT_TEST(a_replay_tells_counts_and_digest),
         REPORT_TEST(trials_that_processed_nothing_do_not_count),
         REPORT_TEST(a_single_trial_has_nothing_to_be_equal_to),
+        REPORT_TEST(a_portfolio_is_one_line_with_a_dash_for_what_is_not_defined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

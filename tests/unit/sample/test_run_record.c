@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "sample/histogram.h"
+#include "sample/stage_table.h"
 
 static void pass_letters_and_names_are_those_of_the_table(void **state)
 {
@@ -21,6 +22,7 @@ static void pass_letters_and_names_are_those_of_the_table(void **state)
     assert_int_equal(tkg_pass_letter(TKG_PASS_PACED), 'P');
     assert_int_equal(tkg_pass_letter(TKG_PASS_MEMORY), 'M');
     assert_int_equal(tkg_pass_letter(TKG_PASS_RULER), 'R');
+    assert_int_equal(tkg_pass_letter(TKG_PASS_STAGES), 'T');
     assert_string_equal(tkg_pass_name(TKG_PASS_PACED), "paced");
 }
 
@@ -54,6 +56,24 @@ static void an_empty_trial_holds_no_number(void **state)
     for (int i = 0; i < TKG_METRIC_COUNT; i++) {
         assert_true(isnan(trial.values[i]));
     }
+}
+
+static void a_trial_s_stages_are_copied_and_freed_with_the_case(void **state)
+{
+    (void)state;
+    struct tkg_run_record record;
+    struct tkg_stage_table table = {.wall_ns = 3.0};
+    struct tkg_trial trial = tkg_trial_empty(TKG_PASS_STAGES);
+    assert_null(trial.stages);
+    assert_false(trial.portfolio.known);
+    tkg_run_record_init(&record);
+    struct tkg_case *the_case = tkg_run_record_add_case(&record, "replay/1K", 1000);
+    trial.stages = &table;
+    assert_int_equal(tkg_case_add_trial(the_case, &trial, NULL), TKG_OK);
+    table.wall_ns = 4.0;
+    assert_ptr_not_equal(the_case->trials[0].stages, &table);
+    assert_true(the_case->trials[0].stages->wall_ns == 3.0);
+    tkg_run_record_deinit(&record); /* the address sanitizer sees what is left */
 }
 
 static void cases_are_found_by_name_in_order(void **state)
@@ -142,6 +162,7 @@ int main(void)
         cmocka_unit_test(invalidity_names_the_lowest_bit),
         cmocka_unit_test(valid_and_unknown_bits_have_no_text),
         cmocka_unit_test(an_empty_trial_holds_no_number),
+        cmocka_unit_test(a_trial_s_stages_are_copied_and_freed_with_the_case),
         cmocka_unit_test(cases_are_found_by_name_in_order),
         cmocka_unit_test(a_case_name_fills_its_field_to_the_last_byte),
         cmocka_unit_test(trials_keep_their_order_and_values),

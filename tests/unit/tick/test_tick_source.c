@@ -147,8 +147,13 @@ static void every_failure_has_its_status_and_text(void **state)
         const char *text;
     } cases[] = {
         {"synthetic:stocks", TKG_USAGE,
-         "unknown synthetic stream \"stocks\"; there are: futures, randomwalk"},
-        {"synthetic:", TKG_USAGE, "unknown synthetic stream \"\"; there are: futures, randomwalk"},
+         "unknown synthetic stream \"stocks\"; there are: futures, fx, randomwalk, depth, orders; "
+         "the "
+         "first three also with +faults"},
+        {"synthetic:", TKG_USAGE,
+         "unknown synthetic stream \"\"; there are: futures, fx, randomwalk, depth, orders; the "
+         "first "
+         "three also with +faults"},
         {"/nonexistent/a.tkt", TKG_INPUT,
          "/nonexistent/a.tkt: cannot be opened: No such file or directory"},
         {"/nonexistent/a.csv", TKG_INPUT,

@@ -138,6 +138,19 @@ static void margin_says_how_many_times_better(void **state)
     assert_true(tkg_outcome_margin(&target, 104.0) == 0.5);
 }
 
+/* An engine that may allocate nothing: met by nothing, missed by anything. */
+static void a_maximum_of_zero_has_no_margin(void **state)
+{
+    (void)state;
+    struct tkg_target target = {.kind = TKG_TARGET_MAX, .limit = 0.0};
+    struct tkg_estimate none = {.count = 6};
+    struct tkg_estimate some = {.value = 0.5, .low = 0.5, .high = 0.5, .count = 6};
+    assert_int_equal(tkg_outcome_of(&target, &none), TKG_OUTCOME_PASS);
+    assert_int_equal(tkg_outcome_of(&target, &some), TKG_OUTCOME_FAIL);
+    assert_true(isnan(tkg_outcome_margin(&target, 0.0)));
+    assert_true(isnan(tkg_outcome_margin(&target, 0.5)));
+}
+
 static void margin_is_no_number_where_it_would_divide_by_zero(void **state)
 {
     (void)state;
@@ -171,6 +184,7 @@ int main(void)
         cmocka_unit_test(more_than_half_flagged_is_invalid_and_half_is_not),
         cmocka_unit_test(few_because_flagged_is_invalid_rather_than_insufficient),
         cmocka_unit_test(margin_says_how_many_times_better),
+        cmocka_unit_test(a_maximum_of_zero_has_no_margin),
         cmocka_unit_test(margin_is_no_number_where_it_would_divide_by_zero),
         cmocka_unit_test(names_and_marks_are_those_of_the_table),
     };

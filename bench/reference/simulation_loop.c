@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The event loop of the general simulation: compiled for each kind of book, with stages and
+ * without, so that what a run does not use costs it nothing.
+ */
+#include "simulation_strategy.h"
+
+#define INLINE static inline __attribute__((always_inline))
+
+/* What the loop is compiled for. */
+struct variant {
+    enum tkg_book_kind book;
+    bool with_stages;
+};
+
+/* One tick on its way through the loop. */
+struct step {
+    const struct tkg_tick *tick;
+    struct tkg_simulation_instrument *instrument;
+    struct tkg_book_change change; /* L2, L3 */
+    struct tkg_book_top top;
+};
+
+INLINE void enter(struct variant variant, const struct tkg_simulation *simulation,
+                  enum tkg_stage stage)
+{
+    if (variant.with_stages) {
+        tkg_stage_enter(simulation->stages, stage);
+    }
+}
+
+/* What no book has to look at. L1 knows all reasons by itself; other books refuse what contradicts
+ * them. */
+INLINE bool is_refused(struct variant variant, const struct tkg_tick *tick, int64_t last_time_ns,
+                       uint32_t instrument_count)
+{
+    if (variant.book == TKG_BOOK_L1) {
+        return tkg_reference_rejects(tick, last_time_ns, instrument_count);
+    }
+    return TKG_REFERENCE_UNLIKELY(tick->instrument_id >= instrument_count) ||
+           TKG_REFERENCE_UNLIKELY(tick->time_ns < last_time_ns);
+}
+
+/* Equity follows the mid while there is one; a side without lots leaves the last mid. */
+INLINE void move_mid(struct tkg_reference_market *market, struct tkg_book_top top, int64_t *equity)
+{
+    if (top.bid_price != TKG_BOOK_NO_BID && top.ask_price != TKG_BOOK_NO_ASK) {
+        const int64_t last = tkg_reference_mid(market);
+        market->quote.bid_price = top.bid_price;
+        market->quote.ask_price = top.ask_price;
+        *equity += (tkg_reference_mid(market) - last) * market->half_tick_value;
+    }
+}
+
+/* md.handle: false when the book refuses the tick. */
+INLINE bool update_book(struct variant variant, struct step *step, int64_t *equity)
+{
+    struct tkg_simulation_instrument *instrument = step->instrument;
+    if (variant.book == TKG_BOOK_L1) {
+        tkg_reference_move(&instrument->market, step->tick, equity);
+        return true;
+    }
+    if (variant.book == TKG_BOOK_L2) {
+        tkg_depth_book_apply(instrument->depth, step->tick, &step->change);
+        step->top = tkg_depth_book_top(instrument->depth);
+    } else {
+        tkg_fifo_book_apply(instrument->fifo, step->tick, &step->change);
+        step->top = tkg_fifo_book_top(instrument->fifo);
+    }
+    if (TKG_REFERENCE_UNLIKELY(step->change.event == TKG_BOOK_REJECTED)) {
+        return false;
+    }
+    move_mid(&instrument->market, step->top, equity);
+    return true;
+}
+
+/* L1: a trade's one price stands in both fields, so quotes and trades need not be told apart. */
+INLINE bool meets_l1(const struct tkg_venue_watch *watch, const struct tkg_tick *tick)
+{
+    return tick->bid_price <= watch->bid_best || tick->ask_price >= watch->ask_best ||
+           tick->bid_price <= watch->sell_trigger || tick->ask_price >= watch->buy_trigger;
+}
+
+/* The top, or a trade, reaches the trigger of a stop. */
+INLINE bool fires(const struct tkg_venue_watch *watch, const struct step *step)
+{
+    const int32_t price = step->change.price;
+    const bool is_trade = step->change.event == TKG_BOOK_TRADED;
+    return step->top.ask_price >= watch->buy_trigger ||
+           step->top.bid_price <= watch->sell_trigger ||
+           (is_trade && (price >= watch->buy_trigger || price <= watch->sell_trigger));
+}
+
+/* What the venue has to do about a tick. */
+enum venue_work { NOTHING, LEVEL, EVERYTHING };
+
+/* L2, L3: the change reaches orders of ours on the other side, or trades at or beyond the price of
+ * those on its side. Otherwise it may tell the level of one of them, which L3 has no use for. */
+INLINE enum venue_work meets_levels(struct variant variant, const struct tkg_venue_watch *watch,
+                                    const struct step *step)
+{
+    const struct tkg_book_change *change = &step->change;
+    const int32_t price = change->price;
+    const bool is_bid = change->side == TKG_BOOK_BID;
+    const int32_t best = is_bid ? watch->bid_best : watch->ask_best;
+    const int32_t worst = is_bid ? watch->bid_worst : watch->ask_worst;
+    const bool is_past_best = is_bid ? price <= best : price >= best;
+    const bool is_past_worst = is_bid ? price < worst : price > worst;
+    const bool reaches = is_bid ? price >= watch->ask_best : price <= watch->bid_best;
+    const bool is_trade = change->event == TKG_BOOK_TRADED;
+    if (reaches || (is_past_best && is_trade) || fires(watch, step)) {
+        return EVERYTHING;
+    }
+    return variant.book == TKG_BOOK_L2 && is_past_best && !is_past_worst ? LEVEL : NOTHING;
+}
+
+INLINE enum venue_work venue_work(struct variant variant, const struct step *step)
+{
+    const struct tkg_venue_watch *watch = &step->instrument->venue.watch;
+    if (step->tick->time_ns >= watch->due_ns) {
+        return EVERYTHING;
+    }
+    if (variant.book == TKG_BOOK_L1) {
+        return meets_l1(watch, step->tick) ? EVERYTHING : NOTHING;
+    }
+    return meets_levels(variant, watch, step);
+}
+
+static struct tkg_book_top top_of_quote(const struct tkg_reference_market *market)
+{
+    return (struct tkg_book_top){market->quote.bid_price, market->quote.ask_price,
+                                 market->quote.bid_size, market->quote.ask_size};
+}
+
+/* An L1 trade may tell of both sides at once. */
+static void describe_l1(struct tkg_venue_moment *moment, const struct tkg_tick *tick)
+{
+    const bool is_trade = tick->kind == TKG_TICK_TRADE;
+    moment->book.top = top_of_quote(moment->market);
+    moment->change = (struct tkg_book_change){.event = is_trade ? TKG_BOOK_TRADED : TKG_BOOK_QUOTED,
+                                              .price = tick->bid_price};
+    moment->traded_lots[TKG_BOOK_BID] = tick->bid_size;
+    moment->traded_lots[TKG_BOOK_ASK] = tick->ask_size;
+}
+
+static void describe_levels(struct tkg_venue_moment *moment, const struct step *step)
+{
+    moment->book.top = step->top;
+    moment->change = step->change;
+    const uint32_t lots = step->change.event == TKG_BOOK_TRADED ? step->change.lots : 0;
+    moment->traded_lots[TKG_BOOK_BID] = step->change.side == TKG_BOOK_BID ? lots : 0;
+    moment->traded_lots[TKG_BOOK_ASK] = step->change.side == TKG_BOOK_ASK ? lots : 0;
+}
+
+/* order.execute: equity is in core->run. */
+__attribute__((noinline)) static void attend(struct tkg_reference *core, const struct step *step)
+{
+    struct tkg_simulation *simulation = core->simulation;
+    struct tkg_simulation_instrument *instrument = step->instrument;
+    struct tkg_venue_moment *moment = &simulation->moment;
+    moment->market = &instrument->market;
+    moment->venue = &instrument->venue;
+    moment->book.depth = instrument->depth;
+    moment->book.fifo = instrument->fifo;
+    moment->time_ns = step->tick->time_ns;
+    moment->start_ns = simulation->start_ns;
+    moment->instrument_id = step->tick->instrument_id;
+    if (simulation->book_kind == TKG_BOOK_L1) {
+        describe_l1(moment, step->tick);
+    } else {
+        describe_levels(moment, step);
+    }
+    tkg_venue_attend(moment);
+}
+
+/* The first accepted tick of an instrument, and all until there is a bid and an ask. */
+TKG_REFERENCE_SLOW_PATH static void begin(struct tkg_reference *core, const struct step *step)
+{
+    struct tkg_simulation *simulation = core->simulation;
+    struct tkg_simulation_instrument *instrument = step->instrument;
+    if (!simulation->has_started) {
+        simulation->has_started = true;
+        simulation->start_ns = step->tick->time_ns;
+    }
+    if (!instrument->is_touched) {
+        instrument->is_touched = true;
+        core->touched_ids[core->touched_count++] = step->tick->instrument_id;
+    }
+    const bool is_l1 = simulation->book_kind == TKG_BOOK_L1;
+    instrument->has_begun =
+        is_l1 ? step->tick->kind == TKG_TICK_QUOTE
+              : step->top.bid_price != TKG_BOOK_NO_BID && step->top.ask_price != TKG_BOOK_NO_ASK;
+    if (instrument->has_begun) {
+        tkg_simulation_begin_strategy(core, instrument);
+    }
+}
+
+INLINE struct tkg_simulation_view view_of(struct variant variant, struct tkg_reference *core,
+                                          const struct step *step, int64_t mid, int64_t local_ns)
+{
+    return (struct tkg_simulation_view){
+        .core = core,
+        .instrument = step->instrument,
+        .top = variant.book == TKG_BOOK_L1 ? top_of_quote(&step->instrument->market) : step->top,
+        .mid = mid,
+        .local_ns = local_ns};
+}
+
+/* Risk and order stages are entered only when there is something to send, and there. */
+INLINE void send_target(struct variant variant, struct tkg_reference *core, const struct step *step,
+                        int32_t lots, int64_t local_ns)
+{
+    if (TKG_REFERENCE_UNLIKELY(lots != 0)) {
+        const struct tkg_simulation_view view = view_of(variant, core, step, 0, local_ns);
+        tkg_simulation_send_market(&view, lots);
+    }
+}
+
+INLINE void run_maker_l1(struct variant variant, struct tkg_reference *core,
+                         const struct step *step, int64_t mid, int64_t local_ns)
+{
+    const struct tkg_simulation_maker *maker = &step->instrument->maker;
+    const int32_t bid_price = tkg_simulation_bid(maker, mid);
+    const int32_t ask_price = tkg_simulation_ask(maker, mid);
+    if (TKG_REFERENCE_UNLIKELY((bid_price != maker->wanted_prices[TKG_BOOK_BID]) |
+                               (ask_price != maker->wanted_prices[TKG_BOOK_ASK]))) {
+        const struct tkg_simulation_view view = view_of(variant, core, step, mid, local_ns);
+        tkg_simulation_requote(&view, bid_price, ask_price);
+    }
+}
+
+/* What the quoter wants depends on the best prices and the position: most ticks change neither. */
+INLINE void run_maker_levels(struct variant variant, struct tkg_reference *core,
+                             const struct step *step, int64_t mid, int64_t local_ns)
+{
+    const struct tkg_simulation_maker *maker = &step->instrument->maker;
+    if (TKG_REFERENCE_UNLIKELY((step->top.bid_price != maker->seen_prices[TKG_BOOK_BID]) |
+                               (step->top.ask_price != maker->seen_prices[TKG_BOOK_ASK]) |
+                               maker->is_stale)) {
+        const struct tkg_simulation_view view = view_of(variant, core, step, mid, local_ns);
+        tkg_simulation_quote(&view);
+    }
+}
+
+INLINE void run_maker(struct variant variant, struct tkg_reference *core, const struct step *step,
+                      int64_t mid, int64_t local_ns)
+{
+    if (variant.book == TKG_BOOK_L1) {
+        run_maker_l1(variant, core, step, mid, local_ns);
+    } else {
+        run_maker_levels(variant, core, step, mid, local_ns);
+    }
+}
+
+/* data.features, strategy.signal, and what follows from them. */
+INLINE void run_strategy(struct variant variant, struct tkg_reference *core,
+                         const struct step *step, int64_t local_ns)
+{
+    struct tkg_simulation *simulation = core->simulation;
+    struct tkg_simulation_instrument *instrument = step->instrument;
+    const int64_t mid = tkg_reference_mid(&instrument->market);
+    const int64_t strategy = core->parameters.strategy;
+    enter(variant, simulation, TKG_STAGE_DATA_FEATURES);
+    if (strategy == TKG_REFERENCE_TAKER) {
+        tkg_simulation_move_emas(core, instrument, mid);
+    }
+    enter(variant, simulation, TKG_STAGE_STRATEGY_SIGNAL);
+    if (strategy == TKG_REFERENCE_MAKER) {
+        run_maker(variant, core, step, mid, local_ns);
+    } else if (strategy == TKG_REFERENCE_TAKER) {
+        send_target(variant, core, step, tkg_simulation_taker_wish(core, instrument), local_ns);
+    } else if (strategy == TKG_REFERENCE_REVERSION) {
+        send_target(variant, core, step, tkg_simulation_reversion_wish(instrument, mid, local_ns),
+                    local_ns);
+    } else {
+        const struct tkg_simulation_view view = view_of(variant, core, step, mid, local_ns);
+        tkg_simulation_storm(&view);
+    }
+}
+
+/* Everything after the book of an instrument that has begun. */
+INLINE void trade(struct variant variant, struct tkg_reference *core, const struct step *step,
+                  struct tkg_reference_run *run)
+{
+    struct tkg_simulation *simulation = core->simulation;
+    struct tkg_simulation_instrument *instrument = step->instrument;
+    const int64_t local_ns = tkg_latency_due(step->tick->time_ns, simulation->feed_ns);
+    enter(variant, simulation, TKG_STAGE_ORDER_EXECUTE);
+    const enum venue_work work = venue_work(variant, step);
+    if (work == EVERYTHING) {
+        core->run = *run; /* in memory for the call, in registers again after it */
+        attend(core, step);
+        *run = core->run;
+    } else if (work == LEVEL) {
+        tkg_venue_tell_level(&instrument->venue, &simulation->rules, step->change.side,
+                             step->change.price, step->change.level_lots);
+    }
+    if (TKG_REFERENCE_UNLIKELY(instrument->venue.report_due_ns <= local_ns)) {
+        tkg_simulation_hear(core, instrument, local_ns);
+    }
+    run_strategy(variant, core, step, local_ns);
+}
+
+INLINE void play(struct variant variant, struct tkg_reference *core, const struct tkg_tick *tick,
+                 struct tkg_reference_run *run)
+{
+    struct tkg_simulation *simulation = core->simulation;
+    enter(variant, simulation, TKG_STAGE_DATA_CLEAN);
+    if (is_refused(variant, tick, run->last_time_ns, core->instrument_count)) {
+        core->rejected_count++;
+        return;
+    }
+    struct step step = {.tick = tick, .instrument = &simulation->instruments[tick->instrument_id]};
+    enter(variant, simulation, TKG_STAGE_MD_HANDLE);
+    if (!update_book(variant, &step, &run->equity)) {
+        core->rejected_count++;
+        return;
+    }
+    run->last_time_ns = tick->time_ns;
+    if (TKG_REFERENCE_UNLIKELY(!step.instrument->has_begun)) {
+        begin(core, &step);
+        if (step.instrument->has_begun) {
+            run_strategy(variant, core, &step, tkg_latency_due(tick->time_ns, simulation->feed_ns));
+        }
+    } else {
+        trade(variant, core, &step, run);
+    }
+    enter(variant, simulation, TKG_STAGE_ACCOUNT);
+    tkg_reference_mark(run);
+}
+
+INLINE void play_all(struct variant variant, struct tkg_reference *core,
+                     const struct tkg_tick *ticks, size_t tick_count)
+{
+    struct tkg_reference_run run = core->run;
+    for (const struct tkg_tick *tick = ticks; tick != ticks + tick_count; tick++) {
+        play(variant, core, tick, &run);
+    }
+    core->run = run;
+}
+
+#define VARIANT(name, kind, stages)                                                                \
+    static void name(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)  \
+    {                                                                                              \
+        play_all((struct variant){kind, stages}, core, ticks, tick_count);                         \
+    }
+
+VARIANT(play_l1, TKG_BOOK_L1, false)
+VARIANT(play_l2, TKG_BOOK_L2, false)
+VARIANT(play_l3, TKG_BOOK_L3, false)
+VARIANT(play_l1_staged, TKG_BOOK_L1, true)
+VARIANT(play_l2_staged, TKG_BOOK_L2, true)
+VARIANT(play_l3_staged, TKG_BOOK_L3, true)
+
+static void run_plain(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
+{
+    switch (core->simulation->book_kind) {
+    case TKG_BOOK_L2:
+        play_l2(core, ticks, tick_count);
+        break;
+    case TKG_BOOK_L3:
+        play_l3(core, ticks, tick_count);
+        break;
+    default:
+        play_l1(core, ticks, tick_count);
+    }
+}
+
+static void run_staged(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
+{
+    switch (core->simulation->book_kind) {
+    case TKG_BOOK_L2:
+        play_l2_staged(core, ticks, tick_count);
+        break;
+    case TKG_BOOK_L3:
+        play_l3_staged(core, ticks, tick_count);
+        break;
+    default:
+        play_l1_staged(core, ticks, tick_count);
+    }
+}
+
+void tkg_simulation_run(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
+{
+    struct tkg_stage_recorder *stages = core->simulation->stages;
+    if (!stages) {
+        run_plain(core, ticks, tick_count);
+        return;
+    }
+    const uint32_t before = tkg_stage_enter(stages, TKG_STAGE_DATA_CLEAN);
+    run_staged(core, ticks, tick_count);
+    tkg_stage_leave(stages, before);
+}

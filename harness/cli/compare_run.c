@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/compare_run.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "host/clock.h"
+#include "measure/launch_plan.h"
+#include "stats/contrast.h"
+#include "stats/slow_arm.h"
+
+enum {
+    PROBE_SLICE_TICKS = 1000,
+    SLICE_TICK_MIN = 200,
+    SLICE_TICK_MAX = 100000,
+    /* A quarter more than are judged: a machine that spoils more than that cannot be measured on.
+     */
+    SLOW_SHARE = 4,
+};
+
+/* Shorter than the machine's speed levels last (gate-endtoend, section 8: 40 to 60 us). */
+static const double slice_ns = 50000.0;
+static const int64_t launch_timeout_ns = INT64_C(60000000000);
+
+struct run {
+    struct tkg_comparison_record *record;
+    const struct tkg_compare_means *means;
+    struct tkg_launch_contrasts *judged; /* of launches that are not slow */
+    size_t judged_count;
+    uint64_t next_index;
+    int64_t begin_ns;
+};
+
+static struct tkg_comparison_question question_of(const struct tkg_comparison_record *record)
+{
+    return (struct tkg_comparison_question){
+        .tolerance = record->tolerance,
+        .margin = record->margin,
+        .plant = record->plant,
+        .error_0to1 = record->error_0to1,
+    };
+}
+
+static struct tkg_launch_contrasts contrasts_of(const struct tkg_launch_record *launch)
+{
+    return (struct tkg_launch_contrasts){launch->head, launch->null, launch->plant};
+}
+
+static void keep_digests(struct tkg_comparison_record *record,
+                         const struct tkg_launch_slices *slices)
+{
+    for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
+        if (slices->roles[arm] == TKG_ARM_BASE) {
+            record->base_digest = slices->digests[arm];
+        }
+        if (slices->roles[arm] == TKG_ARM_HEAD) {
+            record->head_digest = slices->digests[arm];
+        }
+    }
+}
+
+static enum tkg_status check_digests(const struct run *run, struct tkg_error *err)
+{
+    const struct tkg_comparison_record *record = run->record;
+    if (run->means->allow_other_digest || record->base_digest == record->head_digest) {
+        return TKG_OK;
+    }
+    return tkg_fail(err, TKG_ENGINE_DIGEST,
+                    "head %.80s ends with digest 0x%016" PRIx64 ", base %.80s with 0x%016" PRIx64
+                    ": they do not do the same work; if that is meant, give "
+                    "--allow-digest-change",
+                    record->head.name, record->head_digest, record->base.name, record->base_digest);
+}
+
+/* Plays the next launch that the plan draws. */
+static enum tkg_status play_launch(struct run *run, struct tkg_launch_record *launch,
+                                   struct tkg_error *err)
+{
+    struct tkg_launch_spec spec;
+    struct tkg_launch_slices slices;
+    tkg_launch_plan_draw(run->record, run->next_index++, &spec, launch);
+    spec.cpu = run->means->cpu;
+    spec.timeout_ns = launch_timeout_ns;
+    enum tkg_status status = tkg_launch_run(run->means->program_path, &spec, &slices, err);
+    if (status != TKG_OK) {
+        return status;
+    }
+    const struct tkg_contrasts cpu = tkg_contrasts_of(&slices, TKG_LAUNCH_CPU);
+    launch->head = cpu.head;
+    launch->null = cpu.null;
+    launch->plant = cpu.plant;
+    launch->head_wall = tkg_contrasts_of(&slices, TKG_LAUNCH_WALL).head;
+    for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
+        launch->arm_ns[arm] = cpu.arm_ns[arm];
+    }
+    keep_digests(run->record, &slices);
+    return check_digests(run, err);
+}
+
+/* How many ticks the slowest arm plays in the time of a slice. */
+static enum tkg_status choose_slice(struct run *run, struct tkg_error *err)
+{
+    struct tkg_launch_record probe;
+    double slowest_ns = 0.0;
+    run->record->slice_tick_count = PROBE_SLICE_TICKS;
+    enum tkg_status status = play_launch(run, &probe, err);
+    for (size_t arm = 0; arm < TKG_ARM_COUNT && status == TKG_OK; arm++) {
+        slowest_ns = fmax(slowest_ns, probe.arm_ns[arm]);
+    }
+    const double wanted = slowest_ns > 0.0 ? slice_ns / slowest_ns : SLICE_TICK_MAX;
+    run->record->slice_tick_count =
+        (uint32_t)fmin(fmax(wanted, SLICE_TICK_MIN), (double)SLICE_TICK_MAX);
+    run->next_index = 0;
+    return status;
+}
+
+static enum tkg_status add_launch(struct run *run, struct tkg_error *err)
+{
+    struct tkg_comparison_record *record = run->record;
+    struct tkg_launch_record launch;
+    enum tkg_status status = play_launch(run, &launch, err);
+    if (status != TKG_OK) {
+        return status;
+    }
+    launch.is_slow =
+        tkg_launch_is_slow(&launch, record->launches, record->launch_count, record->plant);
+    if (!launch.is_slow) {
+        run->judged[run->judged_count++] = contrasts_of(&launch);
+    }
+    return tkg_comparison_add(record, &launch, err);
+}
+
+static void show_progress(const struct run *run, const struct tkg_comparison *comparison)
+{
+    if (!run->means->is_quiet) {
+        const double seconds = (double)(tkg_clock_monotonic_ns() - run->begin_ns) * 1e-9;
+        (void)fprintf(stderr, "%4zu launches  %5.1f s  head %+.2f %% [%+.2f, %+.2f]  %s\n",
+                      run->judged_count, seconds, 100.0 * expm1(comparison->head.estimate),
+                      100.0 * expm1(comparison->head.low), 100.0 * expm1(comparison->head.high),
+                      tkg_comparison_word(comparison->outcome));
+    }
+}
+
+static bool has_launches_left(const struct run *run, size_t look)
+{
+    const size_t wanted = tkg_look_launch_count(look);
+    return wanted <= run->means->launch_max && wanted <= TKG_LAUNCH_MAX;
+}
+
+/* May another look be begun? By the time the launches so far took. */
+static bool has_time_left(const struct run *run, size_t look)
+{
+    const double spent = (double)(tkg_clock_monotonic_ns() - run->begin_ns);
+    const double each = spent / (double)run->next_index;
+    const double wanted = (double)(tkg_look_launch_count(look) - run->judged_count);
+    return spent + each * wanted <= (double)run->means->budget_ns;
+}
+
+static bool is_last_look(const struct run *run, size_t look)
+{
+    return look + 1 == TKG_LOOK_COUNT || !has_launches_left(run, look + 1) ||
+           !has_time_left(run, look + 1);
+}
+
+/* Launches up to the look's count; too many slow ones end the run as unfit to be judged. */
+static enum tkg_status fill_look(struct run *run, size_t look, struct tkg_error *err)
+{
+    const size_t wanted = tkg_look_launch_count(look);
+    enum tkg_status status = TKG_OK;
+    while (run->judged_count < wanted && status == TKG_OK) {
+        const size_t slow_count = run->record->launch_count - run->judged_count;
+        if (slow_count > wanted / SLOW_SHARE + 2) {
+            return tkg_fail(
+                err, TKG_INVALID,
+                "%zu of %zu launches had an arm that ran %g times slower than its twin; "
+                "this machine cannot be measured on now, try later",
+                slow_count, run->record->launch_count, TKG_SLOW_ARM_RATIO);
+        }
+        status = add_launch(run, err);
+    }
+    return status;
+}
+
+static enum tkg_status run_looks(struct run *run, struct tkg_comparison *comparison,
+                                 struct tkg_error *err)
+{
+    const struct tkg_comparison_question question = question_of(run->record);
+    enum tkg_status status = TKG_OK;
+    bool is_over = false;
+    for (size_t look = 0; status == TKG_OK && !is_over; look++) {
+        status = fill_look(run, look, err);
+        if (status == TKG_OK) {
+            const bool is_last = is_last_look(run, look);
+            status = tkg_comparison_judge(&question, run->judged, look, is_last, comparison, err);
+        }
+        if (status == TKG_OK) {
+            show_progress(run, comparison);
+            is_over = comparison->outcome != TKG_COMPARISON_NOT_YET;
+        }
+    }
+    return status;
+}
+
+enum tkg_status tkg_compare_run(struct tkg_comparison_record *record,
+                                const struct tkg_compare_means *means,
+                                struct tkg_comparison *comparison, struct tkg_error *err)
+{
+    struct run run = {
+        .record = record,
+        .means = means,
+        .judged = calloc(TKG_LAUNCH_MAX, sizeof *run.judged),
+    };
+    if (!run.judged) {
+        return tkg_fail(err, TKG_NO_MEMORY, "out of memory for the launches");
+    }
+    record->start_unix_ns = tkg_clock_unix_ns();
+    enum tkg_status status = choose_slice(&run, err);
+    run.begin_ns = tkg_clock_monotonic_ns();
+    status = status == TKG_OK ? run_looks(&run, comparison, err) : status;
+    record->elapsed_ns = tkg_clock_monotonic_ns() - run.begin_ns;
+    free(run.judged);
+    return status;
+}
+
+enum tkg_status tkg_compare_judge_record(const struct tkg_comparison_record *record,
+                                         struct tkg_comparison *comparison, struct tkg_error *err)
+{
+    const struct tkg_comparison_question question = question_of(record);
+    struct tkg_launch_contrasts *judged = calloc(TKG_LAUNCH_RECORD_MAX, sizeof *judged);
+    size_t count = 0;
+    enum tkg_status status =
+        judged ? TKG_OK : tkg_fail(err, TKG_NO_MEMORY, "out of memory for the launches");
+    for (size_t i = 0; i < record->launch_count && status == TKG_OK; i++) {
+        if (!record->launches[i].is_slow) {
+            judged[count++] = contrasts_of(&record->launches[i]);
+        }
+    }
+    const size_t last = tkg_look_of_launch_count(count);
+    if (status == TKG_OK && last == TKG_LOOK_COUNT) {
+        status = tkg_fail(err, TKG_TOO_FEW, "%zu launches; the first look needs %zu", count,
+                          tkg_look_launch_count(0));
+    }
+    *comparison = (struct tkg_comparison){.outcome = TKG_COMPARISON_NOT_YET};
+    for (size_t look = 0;
+         status == TKG_OK && look <= last && comparison->outcome == TKG_COMPARISON_NOT_YET;
+         look++) {
+        status = tkg_comparison_judge(&question, judged, look, look == last, comparison, err);
+    }
+    free(judged);
+    return status;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Runs a comparison: launches, look by look, until the judge is sure or the means are used up.
+ */
+#ifndef TKG_CLI_COMPARE_RUN_H
+#define TKG_CLI_COMPARE_RUN_H
+
+#include <stdbool.h>
+
+#include "base/status.h"
+#include "sample/comparison_record.h"
+#include "verdict/comparison.h"
+
+struct tkg_compare_means {
+    const char *program_path;
+    int64_t budget_ns; /* no look is begun that would end later, by the pace so far */
+    size_t launch_max;
+    int32_t cpu; /* -1: not pinned */
+    bool allow_other_digest;
+    bool is_quiet;
+};
+
+/* record      both sides complete, everything up to round_count set but slice_tick_count, which is
+ *             chosen here from the engine's speed; launches and digests are filled in
+ * comparison  of the last look
+ * returns     engine failures; TKG_ENGINE_DIGEST: head and base do not do the same, and that is not
+ *             allowed; TKG_INTERRUPTED */
+enum tkg_status tkg_compare_run(struct tkg_comparison_record *record,
+                                const struct tkg_compare_means *means,
+                                struct tkg_comparison *comparison,
+                                struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Judges the record's launches again, look by look, as they were judged then. */
+enum tkg_status tkg_compare_judge_record(const struct tkg_comparison_record *record,
+                                         struct tkg_comparison *comparison,
+                                         struct tkg_error *err) TKG_MUST_CHECK;
+
+#endif

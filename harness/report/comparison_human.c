@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <math.h>
+
+#include "base/quantity.h"
+#include "report/comparison_report.h"
+#include "report/safe_text.h"
+
+enum { TIME_BYTES = TKG_QUANTITY_BYTES, NAME_COLUMNS = 60 };
+
+/* A logarithm of a ratio as a percentage. */
+static double percent(double logarithm)
+{
+    return 100.0 * expm1(logarithm);
+}
+
+static void add_interval(struct tkg_text *out, const struct tkg_shift *shift)
+{
+    if (isinf(shift->low) || isinf(shift->high)) {
+        tkg_text_addf(out, "%+.2f %% (too few launches for an interval)", percent(shift->estimate));
+    } else {
+        tkg_text_addf(out, "%+.2f %% [%+.2f, %+.2f]", percent(shift->estimate), percent(shift->low),
+                      percent(shift->high));
+    }
+}
+
+static void add_headline(struct tkg_text *out, const struct tkg_comparison_record *record,
+                         const struct tkg_comparison *comparison)
+{
+    const double tolerance = 100.0 * record->tolerance;
+    const double margin = 100.0 * record->margin;
+    switch (comparison->outcome) {
+    case TKG_COMPARISON_REGRESSION:
+        tkg_text_addf(out, "REGRESSION: head is slower than base by more than %g %%\n", tolerance);
+        break;
+    case TKG_COMPARISON_PASS:
+        tkg_text_addf(out, "pass: head is not slower than base by as much as %g %%\n", margin);
+        break;
+    case TKG_COMPARISON_IMPROVEMENT:
+        tkg_text_addf(out, "improvement: head is faster than base by more than %g %%\n", tolerance);
+        break;
+    case TKG_COMPARISON_CANNOT_TELL:
+        tkg_text_add(out, "cannot tell: this run failed its own proof, so it says nothing\n");
+        break;
+    case TKG_COMPARISON_NOT_YET:
+    case TKG_COMPARISON_INCONCLUSIVE:
+    case TKG_COMPARISON_OUTCOME_COUNT:
+    default:
+        tkg_text_addf(out, "inconclusive: neither slower by %g %% nor surely less than %g %%\n",
+                      tolerance, margin);
+        break;
+    }
+}
+
+static void add_side(struct tkg_text *out, const char *word, const struct tkg_side *side,
+                     uint64_t digest)
+{
+    tkg_text_addf(out, "  %s  ", word);
+    tkg_safe_add_line(out, side->name, NAME_COLUMNS, false);
+    tkg_text_addf(out, "  (%u layout%s, digest 0x%016llx)\n", (unsigned)side->layout_count,
+                  side->layout_count == 1 ? "" : "s", (unsigned long long)digest);
+}
+
+static size_t count_slow(const struct tkg_comparison_record *record)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < record->launch_count; i++) {
+        count += record->launches[i].is_slow;
+    }
+    return count;
+}
+
+static void add_proof(struct tkg_text *out, const struct tkg_comparison_record *record,
+                      const struct tkg_comparison *comparison)
+{
+    tkg_text_add(out, "  proof  base against itself ");
+    add_interval(out, &comparison->null);
+    tkg_text_addf(out, "  %s\n",
+                  comparison->null_holds ? "holds 0: ok" : "does not hold 0: FAILED");
+    tkg_text_addf(out, "         planted %+.2f %% read as ", 100.0 * record->plant);
+    add_interval(out, &comparison->plant);
+    tkg_text_addf(out, "  %s\n", comparison->plant_holds ? "seen: ok" : "not seen: FAILED");
+}
+
+/* Less than sixteen layouts cannot carry a tolerance below 1 %: gate-endtoend, section 3. */
+static void add_promise(struct tkg_text *out, const struct tkg_comparison_record *record)
+{
+    const uint32_t fewest = record->base.layout_count < record->head.layout_count
+                                ? record->base.layout_count
+                                : record->head.layout_count;
+    if (fewest < TKG_PROMISE_LAYOUTS) {
+        tkg_text_addf(
+            out,
+            "  note   %u layout%s a side: code placement alone can move an engine by 1 %%; "
+            "give %d or more to trust less than that\n",
+            (unsigned)fewest, fewest == 1 ? "" : "s", TKG_PROMISE_LAYOUTS);
+    }
+}
+
+enum tkg_status tkg_comparison_write_human(const struct tkg_comparison_input *input,
+                                           struct tkg_text *out, struct tkg_error *err)
+{
+    const struct tkg_comparison_record *record = input->record;
+    const struct tkg_comparison *comparison = input->comparison;
+    char time[TIME_BYTES];
+    add_headline(out, record, comparison);
+    tkg_text_add(out, "  time   ");
+    add_interval(out, &comparison->head);
+    tkg_text_addf(out, "  %zu launches (%zu slow ones left out) in %s\n", comparison->launch_count,
+                  count_slow(record),
+                  tkg_quantity_format((double)record->elapsed_ns, TKG_DIMENSION_TIME, time));
+    add_proof(out, record, comparison);
+    add_side(out, "base ", &record->base, record->base_digest);
+    add_side(out, "head ", &record->head, record->head_digest);
+    tkg_text_add(out, "  ticks  ");
+    tkg_safe_add_line(out, record->stream, NAME_COLUMNS, false);
+    tkg_text_addf(out, ", slices of %u\n", (unsigned)record->slice_tick_count);
+    add_promise(out, record);
+    return tkg_text_failed(out) ? tkg_fail(err, TKG_NO_MEMORY, "out of memory for the report")
+                                : TKG_OK;
+}

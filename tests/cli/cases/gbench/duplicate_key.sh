@@ -1,0 +1,1 @@
+"$TICKGATE" report "$SOURCE/tests/golden/gbench/duplicate_key.json"

@@ -1,0 +1,1 @@
+"$TICKGATE" report "$SOURCE/tests/golden/gbench/no_benchmarks.json"

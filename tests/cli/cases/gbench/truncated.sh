@@ -1,0 +1,1 @@
+"$TICKGATE" report "$SOURCE/tests/golden/gbench/cut_by_abort.json"
