@@ -27,6 +27,21 @@ bench-core: deps-build ## The reference core beside this machine's floors, in on
 	cmake --build --preset release --target bench_core
 	build/release/bench/bench_core $(ROUNDS)
 
+bench-shim: deps-test ## What the C loop of the google-benchmark shim costs beside the C++ one
+	cmake --preset release
+	cmake --build --preset release --target loop_shim loop_range_for
+	tests/gbench/compare_loops build/release/tests/gbench/loop_shim build/release/tests/gbench/loop_range_for
+
+micro: deps-build ## Micro-benchmarks of every room; MICRO_FLAGS="--benchmark_filter=..."
+	cmake --preset release
+	cmake --build --preset release --target micro
+	build/release/bench/micro $(MICRO_FLAGS)
+
+bench-replay: deps-build ## The replay as a google-benchmark program; REPLAY_FLAGS="5M --benchmark_..."
+	cmake --preset release
+	cmake --build --preset release --target replay_benchmark
+	build/release/bench/replay_benchmark $(REPLAY_FLAGS)
+
 test: deps-test ## Build everything and run all tests
 	cmake --preset release
 	cmake --build --preset release
@@ -86,6 +101,6 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { split($$1, goal, " "); \
 	    for (i = 1; i in goal; i++) printf "make %-16s %s\n", goal[i], $$2 }' Makefile
 
-.PHONY: bench bench-short bench-core test build debug asan tsan coverage fuzz-build coverage-report tidy \
+.PHONY: bench bench-short bench-shim bench-core micro bench-replay test build debug asan tsan coverage fuzz-build coverage-report tidy \
         layers format fuzz conformance golden install package clean help \
         deps-build deps-bench deps-test deps-check

@@ -3,7 +3,7 @@
 #   include/tickgate/                  the public headers
 #   lib/tickgate/                      the reference engine as a plugin (bench/CMakeLists.txt)
 #   lib/cmake/tickgate, lib/pkgconfig  for engines: tickgate::engine_api, tickgate.pc
-#   share/tickgate/                    plots, thresholds, suites
+#   share/tickgate/                    plots, thresholds, suites, the google-benchmark shim's sources
 #   share/man, share/...completions    written by the tool itself, so that they match its options
 set(TKG_DATA ${CMAKE_INSTALL_DATADIR}/tickgate)
 
@@ -14,7 +14,7 @@ install(DIRECTORY include/tickgate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES
 install(DIRECTORY plots/ DESTINATION ${TKG_DATA}/plots OPTIONAL)
 install(DIRECTORY thresholds/ DESTINATION ${TKG_DATA}/thresholds OPTIONAL)
 install(DIRECTORY bench/suites/ DESTINATION ${TKG_DATA}/suites OPTIONAL)
-install(FILES README.md CHANGELOG.md docs/plugin-abi.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md docs/plugin-abi.md docs/benchmark-shim.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Man page and completions: what `tickgate help <topic>` prints.
 function(tkg_install_written topic destination name)
@@ -37,11 +37,22 @@ tkg_install_written(bash ${CMAKE_INSTALL_DATADIR}/bash-completion/completions ti
 tkg_install_written(zsh ${CMAKE_INSTALL_DATADIR}/zsh/site-functions _tickgate)
 tkg_install_written(fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d tickgate.fish)
 
-# find_package(tickgate) gives tickgate::engine_api; pkg-config --cflags tickgate the same.
+# The google-benchmark shim is installed as source: it must be compiled against the libbenchmark of
+# whoever uses it. tickgate::benchmark and tickgate-benchmark.pc say how.
+install(DIRECTORY bench/gbench/ DESTINATION ${TKG_DATA}/gbench
+  FILES_MATCHING PATTERN "*.c" PATTERN "*.h" PATTERN "*.cc")
+
+# find_package(tickgate) gives tickgate::engine_api and tickgate_add_engine(); pkg-config --cflags
+# tickgate the headers alone.
 include(CMakePackageConfigHelpers)
 set_target_properties(tkg_public PROPERTIES EXPORT_NAME engine_api)
 install(TARGETS tkg_public EXPORT tickgate INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(EXPORT tickgate NAMESPACE tickgate:: FILE tickgateConfig.cmake
+install(EXPORT tickgate NAMESPACE tickgate:: FILE tickgateTargets.cmake
+  DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tickgate)
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/tickgateConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/tickgateConfig.cmake PATH_VARS TKG_DATA
+  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tickgate NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+install(FILES ${PROJECT_BINARY_DIR}/tickgateConfig.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tickgate)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/tickgateConfigVersion.cmake
   COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
@@ -51,8 +62,10 @@ install(FILES ${PROJECT_BINARY_DIR}/tickgateConfigVersion.cmake
 # The prefix is worked out from where the .pc file lies, so that an installed tree can be moved.
 file(RELATIVE_PATH TKG_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" TKG_PC_TO_PREFIX ${TKG_PC_TO_PREFIX})
-configure_file(${CMAKE_CURRENT_LIST_DIR}/tickgate.pc.in ${PROJECT_BINARY_DIR}/tickgate.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/tickgate.pc
+foreach(package tickgate tickgate-benchmark)
+  configure_file(${CMAKE_CURRENT_LIST_DIR}/${package}.pc.in ${PROJECT_BINARY_DIR}/${package}.pc @ONLY)
+endforeach()
+install(FILES ${PROJECT_BINARY_DIR}/tickgate.pc ${PROJECT_BINARY_DIR}/tickgate-benchmark.pc
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 set(CPACK_GENERATOR DEB TGZ)

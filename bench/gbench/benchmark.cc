@@ -70,12 +70,11 @@ std::ostringstream &discarded()
     return stream;
 }
 
-/* Overloads of both versions, without `override`: 1.7.1 asks for the pointer, later ones do not
- * know it. */
+/* What either version asks for; no `override`, since later ones do not know the pointer. */
 class MemoryPass : public benchmark::MemoryManager
 {
   public:
-    void Start() override
+    void Start()
     {
         tkg_gbench_memory_pass_start();
     }

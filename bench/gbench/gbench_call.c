@@ -133,7 +133,11 @@ static struct tkg_gbench_call *create(const struct tkg_benchmark *family, const 
     call->memory_pass = run.in_memory_pass;
     call->counts_memory = run.in_memory_pass && run.plan.manager == NULL;
     call->running_threads = run.in_memory_pass ? 1 : threads;
-    call->ends_early = run.plan.iterations > 0 || has_failed(&one);
+    call->forced_iterations = family->options.iterations > 0 ? 0 : run.plan.iterations;
+    if (run.plan.dry_run) {
+        call->forced_iterations = 1;
+    }
+    call->ends_early = call->forced_iterations > 0 || has_failed(&one);
     call->own_cpu = call->ends_early || family->options.process_cpu_time;
     tkg_gbench_memory_clear(&call->memory);
     return call;
@@ -293,8 +297,9 @@ void tkg_gbench_call_run(const struct tkg_benchmark *family, void *library_state
         .call = join(family, library_state, threads),
         .thread_index = thread_index,
         .library_max = max_iterations,
-        .planned = run.plan.iterations > 0 ? run.plan.iterations : max_iterations,
     };
+    state.planned =
+        state.call->forced_iterations > 0 ? state.call->forced_iterations : max_iterations;
     set_up(&state);
     if (!state.skipped) {
         call_guarded(&state, family->function, family->user, "the benchmark");

@@ -43,9 +43,10 @@ struct tkg_gbench_call {
     int threads;         /* as planned */
     int running_threads; /* that take part: 1 in a memory pass */
     bool memory_pass;
-    bool counts_memory; /* in a memory pass without a manager of the user's */
-    bool ends_early;    /* the library is told of an error, and so keeps its figures to itself */
-    bool own_cpu;       /* CPU time is ours: then, and for whole processes */
+    bool counts_memory;        /* in a memory pass without a manager of the user's */
+    int64_t forced_iterations; /* of each thread; 0: what the library says */
+    bool ends_early; /* the library is told of an error, and so keeps its figures to itself */
+    bool own_cpu;    /* CPU time is ours: then, and for whole processes */
     enum tkg_benchmark_outcome outcome;
     char *message;         /* malloc()ed; NULL: none */
     char *label;           /* malloc()ed; NULL: none */
@@ -63,7 +64,8 @@ struct tkg_gbench_call {
 
 /* What applies to all calls of a run. */
 struct tkg_gbench_call_plan {
-    int64_t iterations; /* of each thread, whatever the library says; 0: the library's */
+    bool dry_run;       /* one iteration, one repetition */
+    int64_t iterations; /* of each thread, for families that do not say so themselves; 0: chosen */
     bool memory;        /* count memory in every family, not only where the option says so */
     const struct tkg_benchmark_memory_manager *manager; /* NULL: our own counting */
 };

@@ -15,8 +15,7 @@
 
 enum {
     REPETITIONS_MAX = 10000, /* bound of the loop that a precision target drives */
-    PRECISION_SECONDS_DEFAULT = 60,
-    PAUSE_PAIR_NS = 300, /* measured: 282 ns in 1.7.1, in C and C++ alike */
+    PAUSE_PAIR_NS = 300,     /* measured: 282 ns in 1.7.1, in C and C++ alike */
 };
 
 /* The samples of a family whose complexity is asked for. */
@@ -225,7 +224,8 @@ static bool run_library(struct session *session, const char *filter)
 {
     char message[256];
     const struct tkg_gbench_call_plan plan = {
-        .iterations = session->flags.dry_run ? 1 : session->flags.iterations,
+        .dry_run = session->flags.dry_run,
+        .iterations = session->flags.iterations,
         .memory = session->flags.memory,
         .manager = memory_manager,
     };
@@ -237,14 +237,15 @@ static bool run_library(struct session *session, const char *filter)
     return true;
 }
 
-/* A filter for exactly this name, in either kind of regular expression that the library uses. */
+/* A filter for exactly this name. The library uses POSIX extended expressions, which know no other
+ * escapes than these. */
 static const char *exactly(struct tkg_gbench_pool *pool, const char *name)
 {
     char *filter = tkg_gbench_pool_take(pool, 2 * strlen(name) + 3, 1);
     size_t length = 0;
     filter[length++] = '^';
     for (; *name != '\0'; name++) {
-        if (strchr("\\^$.|?*+()[]{}", *name) != NULL) {
+        if (strchr("\\^$.|?*+()[{", *name) != NULL) {
             filter[length++] = '\\';
         }
         filter[length++] = *name;
@@ -256,15 +257,15 @@ static const char *exactly(struct tkg_gbench_pool *pool, const char *name)
 /* Enough repetitions, or the time is over. */
 static bool is_precise(const struct session *session, int64_t start_ns)
 {
+    const struct tkg_benchmark_run *last = &session->rows.rows[session->rows.count - 1];
     double target = precision_target(session, session->family);
-    if (isnan(target) || session->failed_count > 0) {
+    if (isnan(target) || last->outcome != TKG_BENCHMARK_MEASURED) {
         return true;
     }
-    const struct tkg_benchmark_run *last = &session->rows.rows[session->rows.count - 1];
+    double precision = tkg_gbench_rows_precision(&session->rows, session->family);
     double cap_s = session->family->options.precision_max_time_s;
     cap_s = cap_s > 0 ? cap_s : session->flags.precision_max_time_s;
-    double precision = tkg_gbench_rows_precision(&session->rows, session->family);
-    if (last->outcome != TKG_BENCHMARK_MEASURED || precision <= target) {
+    if (precision <= target) {
         return true;
     }
     if ((double)(tkg_gbench_now_ns() - start_ns) * 1e-9 < cap_s) {
@@ -293,24 +294,35 @@ static void number_case(struct session *session)
     session->instance_index++;
 }
 
+/* Repeats one case until it is precise. */
+static bool run_case(struct session *session, const char *name)
+{
+    const char *filter = exactly(&session->pool, name);
+    int64_t start_ns = tkg_gbench_now_ns();
+    for (int round = 0; round < REPETITIONS_MAX; round++) {
+        if (!run_library(session, filter)) {
+            return false;
+        }
+        if (session->rows.count == 0) {
+            tkg_gbench_say("%s was listed, but is not found by its own name", name);
+            return false;
+        }
+        if (is_precise(session, start_ns)) {
+            break;
+        }
+    }
+    number_case(session);
+    report_case(session);
+    return true;
+}
+
 static bool run_precisely(struct session *session)
 {
     session->keeps_gathering = true;
     for (size_t i = 0; i < session->name_count; i++) {
-        const char *filter = exactly(&session->pool, session->names[i]);
-        int64_t start_ns = tkg_gbench_now_ns();
-        for (int round = 0; round < REPETITIONS_MAX; round++) {
-            if (!run_library(session, filter)) {
-                return false;
-            }
-            if (session->rows.count == 0 || is_precise(session, start_ns)) {
-                break;
-            }
+        if (!run_case(session, session->names[i])) {
+            return false;
         }
-        if (session->rows.count > 0) {
-            number_case(session);
-        }
-        report_case(session);
     }
     return true;
 }

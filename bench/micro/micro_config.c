@@ -40,8 +40,7 @@ static const char targets_yaml[] = "schema: tickgate.targets/1\n"
 static void parse_suite(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_suite suite;
         struct tkg_error err = {0};
         tkg_suite_init(&suite);
@@ -57,8 +56,7 @@ static void parse_suite(struct tkg_state *state, void *user)
 static void parse_targets(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_target_set set;
         struct tkg_error err = {0};
         tkg_target_set_init(&set);

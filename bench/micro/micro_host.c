@@ -10,8 +10,7 @@
 static void cycles(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         uint64_t now = tkg_cycles();
         TKG_DO_NOT_OPTIMIZE(now);
     }
@@ -20,8 +19,7 @@ static void cycles(struct tkg_state *state, void *user)
 static void fenced_pair(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         uint64_t begin = tkg_cycles_begin();
         TKG_DO_NOT_OPTIMIZE(begin);
         uint64_t end = tkg_cycles_end();
@@ -39,8 +37,7 @@ struct named_clock {
 static void read_clock(struct tkg_state *state, void *user)
 {
     const struct named_clock *clock = user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         int64_t now = clock->read();
         TKG_DO_NOT_OPTIMIZE(now);
     }
@@ -49,8 +46,7 @@ static void read_clock(struct tkg_state *state, void *user)
 static void process_usage(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_process_usage usage;
         tkg_process_usage_read(&usage);
         TKG_DO_NOT_OPTIMIZE(usage);
@@ -60,8 +56,7 @@ static void process_usage(struct tkg_state *state, void *user)
 static void machine_usage(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_machine_usage usage;
         tkg_machine_usage_read(&usage);
         TKG_DO_NOT_OPTIMIZE(usage);

@@ -77,8 +77,7 @@ static void play_batches(struct tkg_state *state, void *core, const struct tkg_t
     const struct tkg_engine_ops *ops = tkg_reference_entry(TKG_ENGINE_ABI_VERSION);
     size_t at = 0;
     ops->reset(core);
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         if (at == STREAM_TICKS) {
             ops->reset(core);
             at = 0;
@@ -159,8 +158,7 @@ static void apply_batches(struct tkg_state *state, const struct book_kind *kind,
 {
     size_t at = 0;
     uint64_t rejected_count = 0;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         if (at == STREAM_TICKS) {
             reset_books(kind, books);
             at = 0;

@@ -40,8 +40,7 @@ static void write_in_loop(struct tkg_state *state, const struct tkg_report_forma
                           const struct tkg_report_input *input)
 {
     size_t bytes = 0;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_text out;
         struct tkg_error err = {0};
         tkg_text_init(&out);

@@ -35,8 +35,7 @@ static void record(struct tkg_state *state, const uint64_t *values)
         return;
     }
     size_t next = 0;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         tkg_histogram_record(histogram, values[next]);
         next = (next + 1) % VALUE_COUNT;
     }
@@ -85,8 +84,7 @@ static void quantile(struct tkg_state *state, void *user)
     if (!histogram) {
         return;
     }
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         double p99 = tkg_histogram_quantile(histogram, 0.99);
         TKG_DO_NOT_OPTIMIZE(p99);
     }
@@ -100,8 +98,7 @@ static void merge(struct tkg_state *state, void *user)
     struct tkg_histogram *to = make_histogram(state);
     (void)user;
     if (from && to) {
-        TKG_TIMED_LOOP(state)
-        {
+        TKG_TIMED_LOOP(state) {
             tkg_histogram_merge(to, from);
             TKG_CLOBBER_MEMORY();
         }
@@ -118,8 +115,7 @@ static void encode(struct tkg_state *state, void *user)
     if (!histogram) {
         return;
     }
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         uint8_t *bytes = NULL;
         size_t byte_count = 0;
         struct tkg_error err;

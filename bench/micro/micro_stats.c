@@ -31,8 +31,7 @@ static void estimate(struct tkg_state *state, void *user)
     double *scratch = values ? calloc(count, sizeof *scratch) : NULL;
     (void)user;
     if (scratch) {
-        TKG_TIMED_LOOP(state)
-        {
+        TKG_TIMED_LOOP(state) {
             for (size_t i = 0; i < count; i++) {
                 scratch[i] = values[i];
             }
@@ -49,8 +48,7 @@ static void median_interval(struct tkg_state *state, void *user)
 {
     const size_t count = (size_t)tkg_state_range(state, 0);
     (void)user;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_median_interval interval = tkg_median_interval(count);
         TKG_DO_NOT_OPTIMIZE(interval);
     }
@@ -60,8 +58,7 @@ static void signed_rank_limit(struct tkg_state *state, void *user)
 {
     const size_t count = (size_t)tkg_state_range(state, 0);
     (void)user;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         uint64_t limit = 0;
         double reached = 0;
         struct tkg_error err;
@@ -81,8 +78,7 @@ static void shift_estimate(struct tkg_state *state, void *user)
     if (!values) {
         return;
     }
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_shift shift;
         struct tkg_error err;
         if (tkg_shift_estimate(values, count, 0.0005, &shift, &err) != TKG_OK) {
@@ -102,8 +98,7 @@ static void line_fit(struct tkg_state *state, void *user)
     if (!values) {
         return;
     }
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_line_fit fit = tkg_line_fit(values, values + count, count);
         TKG_DO_NOT_OPTIMIZE(fit);
     }

@@ -28,8 +28,7 @@ static void generate(struct tkg_state *state, void *user)
         return;
     }
     uint64_t first = 0;
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         tkg_synthetic_read(synthetic, first, ticks, TICK_COUNT);
         TKG_CLOBBER_MEMORY();
         first += TICK_COUNT;
@@ -68,8 +67,7 @@ static void decode_tick_file(struct tkg_state *state, void *user)
         tkg_state_skip_with_error(state, "out of memory for the file");
         return;
     }
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_tick_view view;
         struct tkg_error err = {0};
         if (tkg_tick_bytes_check(bytes, byte_count, "memory", &view, &err) != TKG_OK) {
@@ -107,8 +105,7 @@ static void decode_histdata(struct tkg_state *state, void *user)
         tkg_state_skip_with_error(state, "out of memory for the file");
         return;
     }
-    TKG_TIMED_LOOP(state)
-    {
+    TKG_TIMED_LOOP(state) {
         struct tkg_histdata data;
         struct tkg_error err = {0};
         if (tkg_histdata_parse(&data, "memory", text, byte_count, &err) != TKG_OK) {
@@ -132,7 +129,7 @@ static void register_generators(void)
         const size_t length = strcspn(list, ",");
         char title[2 * NAME_BYTES];
         (void)snprintf(names[i], NAME_BYTES, "%.*s", (int)length, list);
-        (void)snprintf(title, sizeof title, "tick/generate/%s", names[i]);
+        (void)snprintf(title, sizeof title, "tick/generate/%.60s", names[i]);
         (void)tkg_benchmark_register(title, generate, names[i], NULL);
         list += length;
         list += strspn(list, ", ");

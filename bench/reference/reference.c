@@ -190,8 +190,10 @@ static void play(struct tkg_reference *core, const struct tkg_tick *ticks, size_
     }
 }
 
-/* Looked through ahead of the loop: 4 KiB stay in the first cache for it. A multiple of 4. */
-enum { LOOK_AHEAD = 128 };
+/* Ticks looked through before a loop gets them. For the fast loops few, and the next ones are
+ * fetched meanwhile: 16 cache lines, about as many as a processor fetches at once. The general loop
+ * takes ten times as long, and may want to look ahead itself. */
+enum { FAST_LOOK_AHEAD = 32, GENERAL_LOOK_AHEAD = 1024 };
 
 static bool is_any_past(const struct tkg_tick *ticks, int64_t end_ns)
 {
@@ -201,9 +203,12 @@ static bool is_any_past(const struct tkg_tick *ticks, int64_t end_ns)
 
 /* How many of the next ticks come before the first that may end a stretch of the statistics. All
  * have to be looked at: a bad time is no order to rely on. */
-static size_t count_within(const struct tkg_tick *ticks, size_t tick_count, int64_t end_ns)
+static size_t count_within(const struct tkg_reference *core, const struct tkg_tick *ticks,
+                           size_t tick_count)
 {
-    const size_t bound = tick_count < LOOK_AHEAD ? tick_count : LOOK_AHEAD;
+    const int64_t end_ns = core->portfolio->stretch_end_ns;
+    const size_t look_ahead = core->simulation ? GENERAL_LOOK_AHEAD : FAST_LOOK_AHEAD;
+    const size_t bound = tick_count < look_ahead ? tick_count : look_ahead;
     size_t count = 0;
     while (count + 4 <= bound && !is_any_past(ticks + count, end_ns)) {
         count += 4;
@@ -212,6 +217,14 @@ static size_t count_within(const struct tkg_tick *ticks, size_t tick_count, int6
         count++;
     }
     return count;
+}
+
+static void fetch(const struct tkg_tick *ticks, size_t tick_count)
+{
+    const size_t bound = tick_count < FAST_LOOK_AHEAD ? tick_count : FAST_LOOK_AHEAD;
+    for (size_t i = 0; i < bound; i += 2) {
+        __builtin_prefetch(ticks + i);
+    }
 }
 
 /* A tick that ends a stretch, unless it is rejected: what counts is the equity before it. */
@@ -232,7 +245,8 @@ static void play_stretches(struct tkg_reference *core, const struct tkg_tick *ti
                            size_t tick_count)
 {
     while (tick_count > 0) {
-        size_t count = count_within(ticks, tick_count, core->portfolio->stretch_end_ns);
+        size_t count = count_within(core, ticks, tick_count);
+        fetch(ticks + count, tick_count - count);
         if (count > 0) {
             play(core, ticks, count);
         } else {

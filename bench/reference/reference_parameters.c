@@ -177,17 +177,16 @@ static bool add_row(struct tkg_latency_table *table, const char *text, size_t le
 
 static bool set_table(struct parser *parser, const char *text, size_t length)
 {
-    struct tkg_latency_table *table = &parser->parameters->latency_table;
-    for (size_t from = 0; from <= length;) {
+    size_t from = 0;
+    for (uint32_t row = 1; from <= length; row++) {
         const char *end = memchr(text + from, ';', length - from);
         const size_t row_length = end ? (size_t)(end - text) - from : length - from;
-        if (!add_row(table, text + from, row_length)) {
+        if (!add_row(&parser->parameters->latency_table, text + from, row_length)) {
             return REFUSE(parser,
                           "parameters: latency_table: row %" PRIu32
                           " must be ELAPSED_NS:LATENCY_NS, elapsed rising, latency at most %" PRId64
                           ", %d rows at most",
-                          table->row_count + (table->row_count == 0), TKG_REFERENCE_LATENCY_MAX,
-                          (int)TKG_LATENCY_ROWS_MAX);
+                          row, TKG_REFERENCE_LATENCY_MAX, (int)TKG_LATENCY_ROWS_MAX);
         }
         from += row_length + 1;
     }

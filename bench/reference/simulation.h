@@ -43,21 +43,20 @@ struct tkg_simulation_taker {
     bool is_busy; /* an order is under way or not filled yet */
 };
 
-/* One instrument. The first 64 bytes are all that a tick without events touches, but for the
- * strategy's own. */
+/* One instrument. What every tick looks at comes first. */
 struct tkg_simulation_instrument {
     _Alignas(TKG_REFERENCE_LINE_BYTES) struct tkg_reference_market market;
-    struct tkg_venue venue; /* begins with its watch */
+    struct tkg_depth_book *depth; /* L2 */
+    struct tkg_fifo_book *fifo;   /* L3 */
+    int32_t known_lots;           /* the position as far as the strategy has heard */
+    uint32_t last_order_id;
+    bool is_touched; /* had an accepted tick since reset */
+    bool has_begun;  /* had a bid and an ask */
+    _Alignas(TKG_REFERENCE_LINE_BYTES) struct tkg_venue venue; /* begins with its watch */
     struct tkg_simulation_maker maker;
     struct tkg_simulation_taker taker;
     struct tkg_reversion reversion;
     struct tkg_storm *storm;
-    struct tkg_depth_book *depth;
-    struct tkg_fifo_book *fifo;
-    int32_t known_lots; /* the position as far as the strategy has heard */
-    uint32_t last_order_id;
-    bool is_touched; /* had an accepted tick since reset */
-    bool has_begun;  /* had a bid and an ask */
 };
 
 struct tkg_simulation {

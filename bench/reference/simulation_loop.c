@@ -74,21 +74,24 @@ INLINE bool update_book(struct variant variant, struct step *step, int64_t *equi
     return true;
 }
 
-/* L1: a trade's one price stands in both fields, so quotes and trades need not be told apart. */
+/* L1: a trade's one price stands in both fields, so quotes and trades need not be told apart. Bits
+ * instead of branches, here and below: which of them holds is anybody's guess. */
 INLINE bool meets_l1(const struct tkg_venue_watch *watch, const struct tkg_tick *tick)
 {
-    return tick->bid_price <= watch->bid_best || tick->ask_price >= watch->ask_best ||
-           tick->bid_price <= watch->sell_trigger || tick->ask_price >= watch->buy_trigger;
+    const uint32_t bid_key = tkg_price_key(TKG_BOOK_BID, tick->bid_price);
+    const uint32_t ask_key = tkg_price_key(TKG_BOOK_ASK, tick->ask_price);
+    return (bid_key <= watch->best_keys[TKG_BOOK_BID]) |
+           (ask_key <= watch->best_keys[TKG_BOOK_ASK]) | (tick->bid_price <= watch->sell_trigger) |
+           (tick->ask_price >= watch->buy_trigger);
 }
 
 /* The top, or a trade, reaches the trigger of a stop. */
-INLINE bool fires(const struct tkg_venue_watch *watch, const struct step *step)
+INLINE bool fires(const struct tkg_venue_watch *watch, const struct step *step, bool is_trade)
 {
     const int32_t price = step->change.price;
-    const bool is_trade = step->change.event == TKG_BOOK_TRADED;
-    return step->top.ask_price >= watch->buy_trigger ||
-           step->top.bid_price <= watch->sell_trigger ||
-           (is_trade && (price >= watch->buy_trigger || price <= watch->sell_trigger));
+    return (step->top.ask_price >= watch->buy_trigger) |
+           (step->top.bid_price <= watch->sell_trigger) |
+           (is_trade & ((price >= watch->buy_trigger) | (price <= watch->sell_trigger)));
 }
 
 /* What the venue has to do about a tick. */
@@ -100,18 +103,17 @@ INLINE enum venue_work meets_levels(struct variant variant, const struct tkg_ven
                                     const struct step *step)
 {
     const struct tkg_book_change *change = &step->change;
-    const int32_t price = change->price;
-    const bool is_bid = change->side == TKG_BOOK_BID;
-    const int32_t best = is_bid ? watch->bid_best : watch->ask_best;
-    const int32_t worst = is_bid ? watch->bid_worst : watch->ask_worst;
-    const bool is_past_best = is_bid ? price <= best : price >= best;
-    const bool is_past_worst = is_bid ? price < worst : price > worst;
-    const bool reaches = is_bid ? price >= watch->ask_best : price <= watch->bid_best;
+    const uint32_t side = change->side;
+    const uint32_t key = tkg_price_key(change->side, change->price);
+    const uint32_t opposite_key = key ^ (uint32_t)INT32_MAX;
+    const bool is_past_best = key <= watch->best_keys[side];
+    const bool is_past_worst = key < watch->worst_keys[side];
+    const bool reaches = opposite_key <= watch->best_keys[1 - side];
     const bool is_trade = change->event == TKG_BOOK_TRADED;
-    if (reaches || (is_past_best && is_trade) || fires(watch, step)) {
+    if (reaches | (is_past_best & is_trade) | fires(watch, step, is_trade)) {
         return EVERYTHING;
     }
-    return variant.book == TKG_BOOK_L2 && is_past_best && !is_past_worst ? LEVEL : NOTHING;
+    return variant.book == TKG_BOOK_L2 && (is_past_best & !is_past_worst) ? LEVEL : NOTHING;
 }
 
 INLINE enum venue_work venue_work(struct variant variant, const struct step *step)
@@ -287,7 +289,7 @@ INLINE void trade(struct variant variant, struct tkg_reference *core, const stru
     const int64_t local_ns = tkg_latency_due(step->tick->time_ns, simulation->feed_ns);
     enter(variant, simulation, TKG_STAGE_ORDER_EXECUTE);
     const enum venue_work work = venue_work(variant, step);
-    if (work == EVERYTHING) {
+    if (TKG_REFERENCE_UNLIKELY(work == EVERYTHING)) {
         core->run = *run; /* in memory for the call, in registers again after it */
         attend(core, step);
         *run = core->run;
@@ -310,7 +312,9 @@ INLINE void play(struct variant variant, struct tkg_reference *core, const struc
         core->rejected_count++;
         return;
     }
-    struct step step = {.tick = tick, .instrument = &simulation->instruments[tick->instrument_id]};
+    struct step step; /* the book fills in the rest */
+    step.tick = tick;
+    step.instrument = &simulation->instruments[tick->instrument_id];
     enter(variant, simulation, TKG_STAGE_MD_HANDLE);
     if (!update_book(variant, &step, &run->equity)) {
         core->rejected_count++;
@@ -329,11 +333,40 @@ INLINE void play(struct variant variant, struct tkg_reference *core, const struc
     tkg_reference_mark(run);
 }
 
+/* How many ticks before its turn an order of L3 is fetched, and before that its entry in the id
+ * table: about as long as memory takes, at 50 ns a message. */
+enum { ORDER_AHEAD = 4, SLOT_AHEAD = 8 };
+
+INLINE const struct tkg_fifo_book *book_of(const struct tkg_reference *core,
+                                           const struct tkg_tick *tick)
+{
+    return tick->instrument_id < core->instrument_count
+               ? core->simulation->instruments[tick->instrument_id].fifo
+               : NULL;
+}
+
+INLINE void fetch_orders(const struct tkg_reference *core, const struct tkg_tick *tick,
+                         size_t ticks_left)
+{
+    const struct tkg_fifo_book *book =
+        ticks_left > SLOT_AHEAD ? book_of(core, tick + SLOT_AHEAD) : NULL;
+    if (book) {
+        tkg_fifo_book_prefetch_slot(book, tick + SLOT_AHEAD);
+    }
+    book = ticks_left > ORDER_AHEAD ? book_of(core, tick + ORDER_AHEAD) : NULL;
+    if (book) {
+        tkg_fifo_book_prefetch_order(book, tick + ORDER_AHEAD);
+    }
+}
+
 INLINE void play_all(struct variant variant, struct tkg_reference *core,
                      const struct tkg_tick *ticks, size_t tick_count)
 {
     struct tkg_reference_run run = core->run;
     for (const struct tkg_tick *tick = ticks; tick != ticks + tick_count; tick++) {
+        if (variant.book == TKG_BOOK_L3) {
+            fetch_orders(core, tick, (size_t)(ticks + tick_count - tick));
+        }
         play(variant, core, tick, &run);
     }
     core->run = run;

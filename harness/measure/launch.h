@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "sample/launch.h"
+#include "sample/launch_slices.h"
 #include "sample/run_record.h"
 
 /* A program whose main sees this as argv[1] must return tkg_launch_child_main(). */

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "sample/launch.h"
+#include "sample/launch_slices.h"
 #include "sample/run_record.h"
 
 enum {

@@ -7,7 +7,7 @@
 #ifndef TKG_STATS_CONTRAST_H
 #define TKG_STATS_CONTRAST_H
 
-#include "sample/launch.h"
+#include "sample/launch_slices.h"
 
 enum tkg_launch_clock {
     TKG_LAUNCH_CPU, /* CPU time of the thread: what a neighbour takes is not in it */

@@ -3,9 +3,9 @@
  * Registering and running benchmarks. Included by <tickgate/benchmark.h>.
  *
  * Functions return TKG_BENCHMARK_OK or TKG_BENCHMARK_USAGE; in the latter case nothing changed, the
- * reason is tkg_benchmark_last_error(), and tkg_benchmark_run_all() refuses to run anything, so that
- * the result may be ignored at file scope. Names and lists are copied; user pointers and what they
- * point to must live until the run ends. All of it from one thread.
+ * reason is tkg_benchmark_last_error(), and tkg_benchmark_run_all() refuses to run anything, so
+ * that the result may be ignored at file scope. Names and lists are copied; user pointers and what
+ * they point to must live until the run ends. All of it from one thread.
  */
 #ifndef TICKGATE_BENCHMARK_REGISTRATION_H
 #define TICKGATE_BENCHMARK_REGISTRATION_H

@@ -169,8 +169,8 @@ struct tkg_benchmark_reporter {
     /* All rows of one case: its repetitions, then its aggregates; or the complexity of a family. */
     void (*runs)(void *user, const struct tkg_benchmark_run *runs, size_t run_count);
 
-    /* exit_status as tkg_benchmark_run_all() will return it. false: the output is not complete, which
-     * makes it 2. */
+    /* exit_status as tkg_benchmark_run_all() will return it. false: the output is not complete,
+     * which makes it 2. */
     bool (*end)(void *user, int exit_status);
 };
 

@@ -121,8 +121,7 @@ static inline json_t *shim_row(const char *name)
 {
     size_t index;
     json_t *row;
-    json_array_foreach(shim_rows(), index, row)
-    {
+    json_array_foreach(shim_rows(), index, row) {
         if (strcmp(json_string_value(json_object_get(row, "name")), name) == 0) {
             return row;
         }
@@ -166,8 +165,7 @@ static inline const char *shim_list(void (*prepare)(void))
 static inline void shim_empty(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         TKG_CLOBBER_MEMORY();
     }
 }

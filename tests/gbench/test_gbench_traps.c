@@ -20,8 +20,7 @@ static void breaks_off(struct tkg_state *state, void *user)
 {
     (void)user;
     int done = 0;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         if (done++ == 1) { /* not on the first call, which has one iteration only */
             break;
         }
@@ -45,8 +44,7 @@ static void begins_only(struct tkg_state *state, void *user)
 static void throws_in_loop(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         throw_standard("no such tick");
     }
 }
@@ -55,16 +53,14 @@ static void throws_before_loop(struct tkg_state *state, void *user)
 {
     (void)user;
     throw_number();
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
 }
 
 static void throws_after_loop(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
     throw_standard("too late");
 }
@@ -72,8 +68,7 @@ static void throws_after_loop(struct tkg_state *state, void *user)
 static void throws_on_last_thread(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         if (tkg_state_thread_index(state) == tkg_state_threads(state) - 1) {
             throw_standard("in a worker");
         }
@@ -83,8 +78,7 @@ static void throws_on_last_thread(struct tkg_state *state, void *user)
 static void breaks_off_on_first_thread(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         if (tkg_state_thread_index(state) == 0) {
             break;
         }
@@ -95,8 +89,7 @@ static void loops_twice(struct tkg_state *state, void *user)
 {
     (void)user;
     for (int i = 0; i < 2; i++) {
-        TKG_LOOP(state)
-        {
+        TKG_LOOP(state) {
         }
     }
 }
@@ -104,8 +97,7 @@ static void loops_twice(struct tkg_state *state, void *user)
 static void pauses_twice(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         tkg_state_pause_timing(state);
         tkg_state_pause_timing(state);
     }
@@ -115,16 +107,14 @@ static void pauses_outside(struct tkg_state *state, void *user)
 {
     (void)user;
     tkg_state_pause_timing(state);
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
 }
 
 static void resumes_only(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         tkg_state_resume_timing(state);
     }
 }
@@ -133,8 +123,7 @@ static void ends_paused(struct tkg_state *state, void *user)
 {
     (void)user;
     int64_t left = tkg_state_max_iterations(state);
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         if (--left == 0) {
             tkg_state_pause_timing(state);
         }
@@ -144,8 +133,7 @@ static void ends_paused(struct tkg_state *state, void *user)
 static void sets_reserved_counter(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
     tkg_state_set_counter(state, "name", 3, TKG_COUNTER_PLAIN);
 }
@@ -153,8 +141,7 @@ static void sets_reserved_counter(struct tkg_state *state, void *user)
 static void sets_negative_time(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         tkg_state_set_iteration_time(state, -1);
     }
 }
@@ -163,8 +150,7 @@ static void sets_too_many_counters(struct tkg_state *state, void *user)
 {
     (void)user;
     char name[16];
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
     for (int i = 0; i < 65; i++) {
         (void)snprintf(name, sizeof(name), "c%d", i);
@@ -235,8 +221,7 @@ static void expect_error_rows(const char *name)
     json_t *row;
     int error_count = 0;
     shim_expect_status(TKG_BENCHMARK_FAILED);
-    json_array_foreach(shim_rows(), index, row)
-    {
+    json_array_foreach(shim_rows(), index, row) {
         if (strcmp(json_string_value(json_object_get(row, "run_name")), name) == 0) {
             assert_true(json_is_true(json_object_get(row, "error_occurred")));
             assert_string_equal(json_string_value(json_object_get(row, "error_message")),
@@ -284,8 +269,7 @@ static void fails_once(struct tkg_state *state, void *user)
         tkg_state_skip_with_error(state, "only once");
         return;
     }
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         TKG_CLOBBER_MEMORY();
     }
 }
@@ -313,9 +297,8 @@ static void skips(struct tkg_state *state, void *user)
     tkg_state_skip_with_error(state, "a second message does not count");
     shim_must(tkg_state_skipped(state));
     shim_must(tkg_state_error_occurred(state));
-    TKG_LOOP(state)
-    {
-        shim_must(!"reached");
+    TKG_LOOP(state) {
+        shim_must(false);
     }
 }
 
@@ -375,8 +358,7 @@ static void unwritable_output_is_a_usage_error_before_anything_runs(void **state
 static void sets_strange_values(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
     tkg_state_set_counter(state, "nan", NAN, TKG_COUNTER_PLAIN);
     tkg_state_set_counter(state, "up", INFINITY, TKG_COUNTER_PLAIN);
@@ -407,8 +389,7 @@ static jmp_buf away;
 static void jumps_away(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         longjmp(away, 1);
     }
 }
@@ -434,8 +415,7 @@ static void a_run_after_longjmp_is_refused(void **state)
 static void exits(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
         exit(0);
     }
 }
@@ -468,8 +448,7 @@ static void counts_calls(struct tkg_state *state, void *user)
 {
     (void)user;
     set_up_calls++;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
 }
 
@@ -520,8 +499,7 @@ static double curve_throws(int64_t n, void *user)
 static void sized(struct tkg_state *state, void *user)
 {
     (void)user;
-    TKG_LOOP(state)
-    {
+    TKG_LOOP(state) {
     }
     tkg_state_set_complexity_n(state, tkg_state_range(state, 0));
 }

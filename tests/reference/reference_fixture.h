@@ -20,7 +20,7 @@ struct reference_fixture {
     struct tkg_stage_recorder *stages; /* and its recorder */
     size_t allocation_count;
     size_t live_bytes;
-    char message[512];
+    char message[1024];
 };
 
 /* False when create() fails; message then holds why. */

@@ -138,17 +138,15 @@ static int64_t round_up(slow_wide value, slow_wide divisor)
     return (int64_t)-slow_floor_divide(-value, divisor);
 }
 
-/* The least integer x with x^2 >= n, less one where it is not exact: floor of the root. */
-static int64_t root(int64_t n)
+/* The least number of ticks t with t >= impact / 1000 x sqrt(lots): by trial, near the estimate. */
+static int64_t impact(int64_t impact_e3, int64_t lots)
 {
-    int64_t x = (int64_t)sqrt((double)n);
-    while (x * x > n) {
-        x--;
+    const slow_wide square = (slow_wide)impact_e3 * impact_e3 * lots;
+    int64_t ticks = (int64_t)((double)impact_e3 / 1000 * sqrt((double)lots)) + 2;
+    while (ticks > 0 && (slow_wide)(ticks - 1) * (ticks - 1) * 1000000 >= square) {
+        ticks--;
     }
-    while ((x + 1) * (x + 1) <= n) {
-        x++;
-    }
-    return x;
+    return ticks;
 }
 
 static int64_t price_paid(const struct slow_simulation *slow, const struct slow_live *order,
@@ -158,7 +156,7 @@ static int64_t price_paid(const struct slow_simulation *slow, const struct slow_
     const int64_t bid = slow_best(slow, slow->tick->instrument_id, true);
     const int64_t ask = slow_best(slow, slow->tick->instrument_id, false);
     const int64_t spread = bid == 0 || ask == INT32_MAX || ask < bid ? 0 : ask - bid;
-    int64_t worse = round_up((slow_wide)p->impact_e3 * root(lots_so_far * 1000000), 1000000);
+    int64_t worse = impact(p->impact_e3, lots_so_far);
     if (order->type == TKG_ORDER_MARKET) {
         worse += p->slippage_ticks + round_up((slow_wide)spread * p->slippage_spread_e3, 1000);
     }

@@ -7,8 +7,13 @@
 #include "reference_fixture.h"
 
 #define KNOWN                                                                                      \
-    "strategy, latency_ns, maker_fee_e6, taker_fee_e6, slippage_ticks, size_lots, fast_shift, "    \
-    "slow_shift, threshold_e3, half_spread_e3, skew_e3, max_position_lots"
+    "strategy, loop, book, latency, queue, latency_ns, maker_fee_e6, taker_fee_e6, "               \
+    "slippage_ticks, size_lots, fast_shift, slow_shift, threshold_e3, half_spread_e3, skew_e3, "   \
+    "max_position_lots, feed_latency_ns, response_latency_ns, jitter_ns, queue_power, "            \
+    "maker_fee_lot_e3, taker_fee_lot_e3, slippage_spread_e3, impact_e3, levels_max, orders_max, "  \
+    "risk_position_lots, risk_notional, risk_interval_ns, risk_burst, statistics, stretch_ns, "    \
+    "pause_ns, capital, storm_every, sample_ns, window_samples, entry_e3, exit_e3, levels, "       \
+    "latency_table"
 
 static void empty_text_gives_the_defaults(void **state)
 {
@@ -47,6 +52,61 @@ static void every_key_lands_in_its_field(void **state)
     assert_int_equal(p.max_position_lots, 40);
 }
 
+#define TABLE(row)                                                                                 \
+    "parameters: latency_table: row " #row " must be ELAPSED_NS:LATENCY_NS, elapsed rising, "      \
+    "latency at most 10000000000, 16 rows at most"
+
+static void latency_table_is_read_row_by_row(void **state)
+{
+    (void)state;
+    struct tkg_reference_parameters p;
+    assert_true(tkg_reference_parameters_parse(
+        &p, "latency=table,latency_table=0:250000;86400000000000:10000000000", 1, NULL, 0));
+    assert_int_equal(p.latency, TKG_LATENCY_TABLE);
+    assert_int_equal(p.latency_table.row_count, 2);
+    assert_int_equal(p.latency_table.rows[0].elapsed_ns, 0);
+    assert_int_equal(p.latency_table.rows[0].latency_ns, 250000);
+    assert_int_equal(p.latency_table.rows[1].elapsed_ns, INT64_C(86400000000000));
+    assert_int_equal(p.latency_table.rows[1].latency_ns, INT64_C(10000000000));
+}
+
+static void words_become_numbers(void **state)
+{
+    (void)state;
+    struct tkg_reference_parameters p;
+    assert_true(tkg_reference_parameters_parse(
+        &p, "strategy=storm,loop=general,book=l3,latency=jitter,queue=power", 1, NULL, 0));
+    assert_int_equal(p.strategy, TKG_REFERENCE_STORM);
+    assert_int_equal(p.loop, TKG_REFERENCE_LOOP_GENERAL);
+    assert_int_equal(p.book, 2);
+    assert_int_equal(p.latency, TKG_LATENCY_JITTER);
+    assert_int_equal(p.queue, 1);
+}
+
+/* A fast loop runs only what it has the rules for. */
+static void anything_beyond_the_fast_loops_is_not_plain(void **state)
+{
+    (void)state;
+    static const char *const plain[] = {"", "strategy=maker,skew_e3=9", "maker_fee_lot_e3=5",
+                                        "statistics=0", "jitter_ns=7,queue_power=3,levels_max=9"};
+    static const char *const not_plain[] = {"loop=general",          "book=l2",
+                                            "strategy=reversion",    "strategy=storm",
+                                            "latency=jitter",        "latency=table",
+                                            "queue=power",           "feed_latency_ns=1",
+                                            "impact_e3=1",           "risk_notional=1",
+                                            "response_latency_ns=1", "risk_interval_ns=1",
+                                            "risk_position_lots=1",  "slippage_spread_e3=1"};
+    struct tkg_reference_parameters p;
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
+        assert_true(tkg_reference_parameters_parse(&p, plain[i], 1, NULL, 0));
+        assert_true(tkg_reference_parameters_are_plain(&p));
+    }
+    for (size_t i = 0; i < sizeof not_plain / sizeof not_plain[0]; i++) {
+        assert_true(tkg_reference_parameters_parse(&p, not_plain[i], 1, NULL, 0));
+        assert_false(tkg_reference_parameters_are_plain(&p));
+    }
+}
+
 /* Each bad text with its whole message, through create(), as the host sees it. */
 static void every_mistake_has_one_message(void **state)
 {
@@ -62,8 +122,29 @@ static void every_mistake_has_one_message(void **state)
         {"size_lots=1,", "parameters: '' is not of the form key=value"},
         {",size_lots=1", "parameters: '' is not of the form key=value"},
         {"size_lots=1,size_lots=1", "parameters: size_lots is given twice; give it once"},
-        {"strategy=hodl", "parameters: strategy=hodl is neither taker nor maker"},
-        {"strategy=", "parameters: strategy= is neither taker nor maker"},
+        {"strategy=hodl", "parameters: strategy=hodl is none of taker, maker, reversion, storm"},
+        {"strategy=", "parameters: strategy= is none of taker, maker, reversion, storm"},
+        {"strategy=1", "parameters: strategy=1 is none of taker, maker, reversion, storm"},
+        {"loop=fast", "parameters: loop=fast is none of auto, general"},
+        {"book=L2", "parameters: book=L2 is none of l1, l2, l3"},
+        {"latency=gauss", "parameters: latency=gauss is none of constant, jitter, table"},
+        {"queue=fifo", "parameters: queue=fifo is none of conservative, power"},
+        {"latency_table=1:2,latency_table=3:4",
+         "parameters: latency_table is given twice; give it once"},
+        {"latency_table=", TABLE(1)},
+        {"latency_table=5", TABLE(1)},
+        {"latency_table=-1:5", TABLE(1)},
+        {"latency_table=1:-5", TABLE(1)},
+        {"latency_table=1:2x", TABLE(1)},
+        {"latency_table=1:10000000001", TABLE(1)},
+        {"latency_table=1:5;1:6", TABLE(2)},
+        {"latency_table=1:5;", TABLE(2)},
+        {"latency_table=0:0;1:0;2:0;3:0;4:0;5:0;6:0;7:0;8:0;9:0;10:0;11:0;12:0;13:0;14:0;15:0;16:0",
+         TABLE(17)},
+        {"pause_ns=5000,stretch_ns=6000",
+         "parameters: pause_ns=5000 must be 0 or at least stretch_ns=6000"},
+        {"entry_e3=500", "parameters: exit_e3=500 must be less than entry_e3=500"},
+        {"entry_e3=8000,levels=4", "parameters: entry_e3=8000 times levels=4 exceeds 30000"},
         {"size_lots=0", "parameters: size_lots=0 is not a whole number from 1 to 50000"},
         {"size_lots=", "parameters: size_lots= is not a whole number from 1 to 50000"},
         {"size_lots=1.5", "parameters: size_lots=1.5 is not a whole number from 1 to 50000"},
@@ -102,6 +183,8 @@ static void lots_of_all_instruments_together_are_bounded(void **state)
                         "parameters: positions of up to 12501 lots in 4 instruments exceed "
                         "50000 lots together; lower size_lots or max_position_lots");
     /* A maker may hold its limit and one order more: 10 + 1. */
+    assert_true(tkg_reference_parameters_parse(&parameters, "strategy=storm", 5000, NULL, 0));
+    assert_false(tkg_reference_parameters_parse(&parameters, "strategy=storm", 5001, NULL, 0));
     assert_true(tkg_reference_parameters_parse(&parameters, "strategy=maker", 4545, NULL, 0));
     assert_false(tkg_reference_parameters_parse(&parameters, "strategy=maker", 4546, NULL, 0));
 }
@@ -126,6 +209,32 @@ static void absent_memory_fails_create_with_its_size(void **state)
     assert_null(fixture.engine);
 }
 
+/* A host from before stages: its config ends there, and what follows must not be read. */
+static void config_of_an_older_host_is_enough(void **state)
+{
+    (void)state;
+    struct reference_fixture fixture = {0};
+    assert_true(reference_fixture_open(&fixture, "", 1));
+    const struct tkg_instrument instrument = {0};
+    struct tkg_stage_recorder *const poison = (struct tkg_stage_recorder *)(void *)&fixture;
+    struct tkg_engine_config config = {.struct_bytes = offsetof(struct tkg_engine_config, stages),
+                                       .instrument_count = 1,
+                                       .instruments = &instrument,
+                                       .allocator = &fixture.allocator,
+                                       .parameters = "",
+                                       .message = fixture.message,
+                                       .message_bytes = sizeof fixture.message,
+                                       .stages = poison};
+    void *engine = NULL;
+    const struct tkg_tick tick = reference_quote(1, 10, 11, 1, 1);
+    assert_int_equal(fixture.ops->create(&config, &engine), TKG_ENGINE_OK);
+    assert_int_equal(fixture.ops->on_ticks(engine, &tick, 1), TKG_ENGINE_OK);
+    fixture.ops->destroy(engine);
+    config.struct_bytes -= 1;
+    assert_int_equal(fixture.ops->create(&config, &engine), TKG_ENGINE_FAILED);
+    reference_fixture_close(&fixture);
+}
+
 static void no_instruments_fail_create(void **state)
 {
     (void)state;
@@ -139,10 +248,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(empty_text_gives_the_defaults),
         cmocka_unit_test(every_key_lands_in_its_field),
+        cmocka_unit_test(words_become_numbers),
+        cmocka_unit_test(latency_table_is_read_row_by_row),
+        cmocka_unit_test(anything_beyond_the_fast_loops_is_not_plain),
         cmocka_unit_test(every_mistake_has_one_message),
         cmocka_unit_test(lots_of_all_instruments_together_are_bounded),
         cmocka_unit_test(long_message_is_cut_to_its_room),
         cmocka_unit_test(absent_memory_fails_create_with_its_size),
+        cmocka_unit_test(config_of_an_older_host_is_enough),
         cmocka_unit_test(no_instruments_fail_create),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,11 +22,14 @@ int64_t tkg_slippage_ticks(int64_t fixed_ticks, int64_t spread_ticks, int64_t sh
     return fixed_ticks + divide_up(spread_ticks * share_e3, 1000);
 }
 
-/* sqrt(lots) in thousandths: the root of lots x 1e6. */
+/* The root of impact^2 x lots in whole thousandths, rounded up; rounding up once more to ticks
+ * gives what rounding the exact value up would. */
 int64_t tkg_impact_ticks(int64_t impact_e3, int64_t lots)
 {
     if (impact_e3 == 0) {
         return 0;
     }
-    return divide_up(impact_e3 * tkg_square_root((uint64_t)lots * 1000000), 1000000);
+    const uint64_t square = (uint64_t)(impact_e3 * impact_e3) * (uint64_t)lots;
+    const uint64_t root = tkg_square_root(square);
+    return divide_up((int64_t)(root + (root * root < square)), 1000);
 }

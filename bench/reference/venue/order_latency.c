@@ -52,9 +52,3 @@ int64_t tkg_latency_extra(const struct tkg_latency_model *model, int64_t elapsed
         return 0;
     }
 }
-
-int64_t tkg_latency_due(int64_t time_ns, int64_t latency_ns)
-{
-    const int64_t last_ns = INT64_MAX - 1; /* INT64_MAX means never */
-    return time_ns > last_ns - latency_ns ? last_ns : time_ns + latency_ns;
-}

@@ -36,7 +36,11 @@ struct tkg_latency_model {
  * draw of a stream of messages always draws the same jitter. cost: 2 ns; a table: its rows. */
 int64_t tkg_latency_extra(const struct tkg_latency_model *model, int64_t elapsed_ns, uint64_t draw);
 
-/* time_ns + latency_ns, at most INT64_MAX - 1. latency_ns >= 0. */
-int64_t tkg_latency_due(int64_t time_ns, int64_t latency_ns);
+/* time_ns + latency_ns, at most INT64_MAX - 1, for INT64_MAX means never. latency_ns >= 0. */
+static inline int64_t tkg_latency_due(int64_t time_ns, int64_t latency_ns)
+{
+    const int64_t last_ns = INT64_MAX - 1;
+    return time_ns > last_ns - latency_ns ? last_ns : time_ns + latency_ns;
+}
 
 #endif

@@ -58,10 +58,7 @@ void tkg_venue_reset(struct tkg_venue *venue)
 {
     reset_side(&venue->sides[TKG_BOOK_BID]);
     reset_side(&venue->sides[TKG_BOOK_ASK]);
-    venue->watch = (struct tkg_venue_watch){.due_ns = INT64_MAX,
-                                            .ask_best = INT32_MAX,
-                                            .ask_worst = INT32_MAX,
-                                            .buy_trigger = INT32_MAX};
+    venue->watch = (struct tkg_venue_watch){.due_ns = INT64_MAX, .buy_trigger = INT32_MAX};
     venue->report_due_ns = INT64_MAX;
     venue->report_first = 0;
     venue->report_end = 0;
@@ -81,8 +78,10 @@ static int64_t elapsed(int64_t time_ns, int64_t start_ns)
 static int64_t due_of(const struct tkg_latency_model *model, int64_t time_ns, int64_t start_ns,
                       int64_t fixed_ns, uint64_t draw)
 {
-    return tkg_latency_due(time_ns,
-                           fixed_ns + tkg_latency_extra(model, elapsed(time_ns, start_ns), draw));
+    const int64_t extra_ns = model->kind == TKG_LATENCY_CONSTANT
+                                 ? 0
+                                 : tkg_latency_extra(model, elapsed(time_ns, start_ns), draw);
+    return tkg_latency_due(time_ns, fixed_ns + extra_ns);
 }
 
 bool tkg_venue_send(struct tkg_venue *venue, const struct tkg_venue_rules *rules,
@@ -96,12 +95,9 @@ bool tkg_venue_send(struct tkg_venue *venue, const struct tkg_venue_rules *rules
     request.due_ns =
         due_of(&rules->latency, local_ns, start_ns, rules->entry_ns, venue->message_draw);
     venue->message_draw += 2;
-    if (count > 0 && request.due_ns < side->messages[count - 1].due_ns) {
-        request.due_ns = side->messages[count - 1].due_ns; /* one connection: no overtaking */
-    }
-    side->messages[count] = request;
+    side->messages[count] = request; /* one connection: none overtakes the one before it */
     side->message_count = count + 1;
-    if (request.due_ns < venue->watch.due_ns) {
+    if (count == 0 && request.due_ns < venue->watch.due_ns) {
         venue->watch.due_ns = request.due_ns;
     }
     return true;
@@ -119,10 +115,7 @@ static void push_report(struct tkg_venue_moment *moment, struct tkg_order_report
     report.due_ns = due_of(&moment->rules->latency, moment->time_ns, moment->start_ns,
                            moment->rules->response_ns, venue->report_draw);
     venue->report_draw += 2;
-    if (count > 0) {
-        const int64_t last_ns = venue->reports[(venue->report_end - 1) & REPORT_MASK].due_ns;
-        report.due_ns = report.due_ns < last_ns ? last_ns : report.due_ns;
-    } else {
+    if (count == 0) {
         venue->report_first = 0; /* the same few lines of memory over and over */
         venue->report_end = 0;
         venue->report_due_ns = report.due_ns;
@@ -225,16 +218,18 @@ static void set_watch(struct tkg_venue *venue)
     const struct tkg_venue_side *asks = &venue->sides[TKG_BOOK_ASK];
     const int64_t bid_ns = side_due_ns(bids);
     const int64_t ask_ns = side_due_ns(asks);
-    const bool has_bid = bids->limit_count > 0;
-    const bool has_ask = asks->limit_count > 0;
-    venue->watch = (struct tkg_venue_watch){
-        .due_ns = bid_ns < ask_ns ? bid_ns : ask_ns,
-        .bid_best = has_bid ? bids->limits[0].price : 0,
-        .bid_worst = has_bid ? bids->limits[bids->limit_count - 1].price : 0,
-        .ask_best = has_ask ? asks->limits[0].price : INT32_MAX,
-        .ask_worst = has_ask ? asks->limits[asks->limit_count - 1].price : INT32_MAX,
-        .buy_trigger = next_trigger(bids, TKG_BOOK_BID),
-        .sell_trigger = next_trigger(asks, TKG_BOOK_ASK)};
+    venue->watch.due_ns = bid_ns < ask_ns ? bid_ns : ask_ns;
+    venue->watch.buy_trigger = next_trigger(bids, TKG_BOOK_BID);
+    venue->watch.sell_trigger = next_trigger(asks, TKG_BOOK_ASK);
+    for (uint32_t side = 0; side < 2; side++) {
+        const struct tkg_venue_side *orders = &venue->sides[side];
+        const uint32_t count = orders->limit_count;
+        venue->watch.best_keys[side] =
+            count > 0 ? tkg_price_key((enum tkg_book_side)side, orders->limits[0].price) : 0;
+        venue->watch.worst_keys[side] =
+            count > 0 ? tkg_price_key((enum tkg_book_side)side, orders->limits[count - 1].price)
+                      : 0;
+    }
 }
 
 void tkg_venue_tell_level(struct tkg_venue *venue, const struct tkg_venue_rules *rules,

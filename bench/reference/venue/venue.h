@@ -26,15 +26,14 @@
 /* Reports under way for one instrument; one more fails the run. A power of two. */
 enum { TKG_VENUE_REPORTS_MAX = 256 };
 
-/* When there is work. 32 bytes, by themselves. */
+/* When there is work. 32 bytes, by themselves. Keys of prices: tkg_price_key(), greater is better
+ * on either side, so that both sides are looked at without a branch. */
 struct tkg_venue_watch {
-    int64_t due_ns;    /* a message arrives; INT64_MIN: a market order waits; INT64_MAX: never */
-    int32_t bid_best;  /* prices of our resting orders; none: 0 and 0, */
-    int32_t bid_worst; /* so that no price lies between them */
-    int32_t ask_best;  /* none: INT32_MAX and INT32_MAX */
-    int32_t ask_worst;
-    int32_t buy_trigger;  /* of the stop next to fire; none: INT32_MAX */
-    int32_t sell_trigger; /* none: 0 */
+    int64_t due_ns; /* a message arrives; INT64_MIN: a market order waits; INT64_MAX: never */
+    uint32_t best_keys[2];  /* of our resting orders by enum tkg_book_side; none: 0 and 0, */
+    uint32_t worst_keys[2]; /* so that no price lies between them */
+    int32_t buy_trigger;    /* of the stop next to fire; none: INT32_MAX */
+    int32_t sell_trigger;   /* none: 0 */
 };
 
 struct tkg_venue_side {

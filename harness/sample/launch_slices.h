@@ -3,8 +3,8 @@
  * One launch of a comparison: a fresh process in which four arms, each an engine file of its own,
  * play the same slices of ticks in turn. What was seen, before anybody judged it.
  */
-#ifndef TKG_SAMPLE_LAUNCH_H
-#define TKG_SAMPLE_LAUNCH_H
+#ifndef TKG_SAMPLE_LAUNCH_SLICES_H
+#define TKG_SAMPLE_LAUNCH_SLICES_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,0 +1,1 @@
+"$TICKGATE" compare base.so head.so

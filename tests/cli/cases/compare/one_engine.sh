@@ -1,0 +1,1 @@
+"$TICKGATE" compare one.so

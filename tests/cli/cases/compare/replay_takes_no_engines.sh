@@ -1,0 +1,1 @@
+"$TICKGATE" compare --replay r.json base.so head.so
