@@ -1,7 +1,9 @@
 # Forwards to cmake presets, ctest and tools/; no logic lives here. `make help` lists everything.
 #
 #   BENCH_FLAGS   more options for `tickgate run`, e.g. BENCH_FLAGS="--strict"
-#   ROUNDS        rounds of fresh processes of bench-core (default 20)
+#   ROUNDS        rounds of fresh processes of bench-core, bench-instrument (default 20)
+#   PROOF_RUNS    clean runs of `make proof` in which no leak may be found (100)
+#   PROOF_SWEEPS  sweeps of `make proof` in which the linear core may not be flagged (200)
 #   PREFIX        where `make install` puts things (default /usr/local)
 
 .DEFAULT_GOAL := help
@@ -9,6 +11,8 @@
 
 BENCH_FLAGS ?=
 PREFIX ?= /usr/local
+PROOF_RUNS ?= 100
+PROOF_SWEEPS ?= 200
 FUZZ_SECONDS ?= 60
 SUITE ?= bench/suites/default.yaml
 TARGETS = --targets thresholds/floors.yaml --targets thresholds/reference.yaml
@@ -26,6 +30,11 @@ bench-core: deps-build ## The reference core beside this machine's floors, in on
 	cmake --preset release
 	cmake --build --preset release --target bench_core
 	build/release/bench/bench_core $(ROUNDS)
+
+bench-instrument: deps-build ## What the measuring itself costs, beside its goals (about 4 minutes)
+	cmake --preset release
+	cmake --build --preset release --target bench_instrument
+	build/release/bench/bench_instrument $(ROUNDS)
 
 bench-shim: deps-test ## What the C loop of the google-benchmark shim costs beside the C++ one
 	cmake --preset release
@@ -73,6 +82,11 @@ format: deps-check ## Rewrite all C files with clang-format
 fuzz: fuzz-build ## Run every libFuzzer target for FUZZ_SECONDS (60)
 	tools/run_fuzzers build/fuzz $(FUZZ_SECONDS)
 
+proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps (about 20 minutes)
+	ctest --preset release -L proof --output-on-failure
+	tests/proof/growing_memory build/release/tickgate $(PROOF_RUNS)
+	tests/proof/growing_time build/release/tickgate $(PROOF_SWEEPS)
+
 conformance: test ## State of every capability row, from the tests
 	tools/conformance build/release
 
@@ -101,6 +115,6 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { split($$1, goal, " "); \
 	    for (i = 1; i in goal; i++) printf "make %-16s %s\n", goal[i], $$2 }' Makefile
 
-.PHONY: bench bench-short bench-shim bench-core micro bench-replay test build debug asan tsan coverage fuzz-build coverage-report tidy \
+.PHONY: bench bench-short proof bench-instrument bench-shim bench-core micro bench-replay test build debug asan tsan coverage fuzz-build coverage-report tidy \
         layers format fuzz conformance golden install package clean help \
         deps-build deps-bench deps-test deps-check

@@ -2,7 +2,8 @@
 #   bin/tickgate                       the tool; finds its data in ../share/tickgate
 #   include/tickgate/                  the public headers
 #   lib/tickgate/                      the reference engine as a plugin (bench/CMakeLists.txt)
-#   lib/cmake/tickgate, lib/pkgconfig  for engines: tickgate::engine_api, tickgate.pc
+#   lib/cmake/tickgate, lib/pkgconfig  for engines: tickgate::engine_api, tickgate_add_engine(), tickgate.pc
+#   bin/tickgate-layouts               the same layouts without CMake (tools/build_layouts)
 #   share/tickgate/                    plots, thresholds, suites, the google-benchmark shim's sources
 #   share/man, share/...completions    written by the tool itself, so that they match its options
 set(TKG_DATA ${CMAKE_INSTALL_DATADIR}/tickgate)
@@ -10,6 +11,7 @@ set(TKG_DATA ${CMAKE_INSTALL_DATADIR}/tickgate)
 if(TARGET tickgate)
   install(TARGETS tickgate RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
+install(PROGRAMS tools/build_layouts DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME tickgate-layouts)
 install(DIRECTORY include/tickgate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 install(DIRECTORY plots/ DESTINATION ${TKG_DATA}/plots OPTIONAL)
 install(DIRECTORY thresholds/ DESTINATION ${TKG_DATA}/thresholds OPTIONAL)
@@ -52,7 +54,7 @@ install(EXPORT tickgate NAMESPACE tickgate:: FILE tickgateTargets.cmake
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/tickgateConfig.cmake.in
   ${PROJECT_BINARY_DIR}/tickgateConfig.cmake PATH_VARS TKG_DATA
   INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tickgate NO_CHECK_REQUIRED_COMPONENTS_MACRO)
-install(FILES ${PROJECT_BINARY_DIR}/tickgateConfig.cmake
+install(FILES ${PROJECT_BINARY_DIR}/tickgateConfig.cmake ${CMAKE_CURRENT_LIST_DIR}/TickgateEngine.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tickgate)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/tickgateConfigVersion.cmake
   COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
@@ -81,6 +83,6 @@ mark_as_advanced(TKG_SHLIBDEPS)
 if(TKG_SHLIBDEPS)
   set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 else()
-  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6, libyaml-0-2, libjansson4, libxxhash0")
+  set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6, libyaml-0-2, libjansson4, libxxhash0, zlib1g")
 endif()
 include(CPack)

@@ -5,13 +5,14 @@
 #      letter, heading  panel title, fixed texts of the calling script
 #      left, right, bottom, top  edges of the plot area in screen coordinates
 #      x_title  title of the x axis; '' draws neither title nor tick labels
+#      x_even   1: an even x axis; 0, as style.gp sets it: a logarithmic one
 unset logscale; unset label; unset xlabel; unset ylabel; unset xtics; unset ytics
 set xrange [*:*]; set yrange [*:*]
 stats frame index 0 using (x_min = $1, x_max = $2, y_min = $3, y_max = $4, y_log = $5, \
     measured = $6, y_title = strcol(7), 0) nooutput
 set lmargin at screen left; set rmargin at screen right
 set bmargin at screen bottom; set tmargin at screen top
-set logscale x
+if (x_even == 0) { set logscale x }
 if (y_log > 0) { set logscale y }
 set xrange [x_min:x_max] noextend; set yrange [y_min:y_max] noextend
 set border 3 linecolor rgb ink linewidth 0.8

@@ -12,6 +12,9 @@ blue_text = 0x00598C; orange_text = 0x8A5F00; vermilion_text = 0xA84A00; green_t
 ink = 0x1F2937; faint = 0x6B7280; pale = 0xE5E7EB; grey = 0x9CA3AF; red = 0xC1272D
 circle = 7; square = 5; triangle = 9; diamond = 13; ring = 6
 
+# Axes of sizes are logarithmic; frame.gp.
+x_even = 0
+
 font_name = 'Liberation Sans'
 line_width = 1.5
 

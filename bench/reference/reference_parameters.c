@@ -43,7 +43,7 @@ static const struct {
 } word_keys[] = {
     {"strategy", {TKG_REFERENCE_STRATEGIES}}, {"loop", {TKG_REFERENCE_LOOPS}},
     {"book", {TKG_REFERENCE_BOOKS}},          {"latency", {TKG_REFERENCE_LATENCIES}},
-    {"queue", {TKG_REFERENCE_QUEUES}},
+    {"queue", {TKG_REFERENCE_QUEUES}},        {"bar", {TKG_REFERENCE_BARS}},
 };
 enum { WORD_KEY_COUNT = sizeof word_keys / sizeof word_keys[0] };
 
@@ -232,6 +232,19 @@ static bool parse_pieces(struct parser *parser, const char *text)
     }
 }
 
+/* A filter over bars needs to be told which. */
+static bool check_filters(const struct parser *parser)
+{
+    const struct tkg_reference_parameters *p = parser->parameters;
+    const char *name = p->rsi_limit_e3 > 0 ? "rsi_limit_e3" : "atr_min_e3";
+    const int64_t value = p->rsi_limit_e3 > 0 ? p->rsi_limit_e3 : p->atr_min_e3;
+    if (p->bar == TKG_REFERENCE_BAR_NONE && value > 0) {
+        return REFUSE(parser, "parameters: %s=%" PRId64 " needs bar=time, bar=tick or bar=volume",
+                      name, value);
+    }
+    return true;
+}
+
 /* Values that are good alone may not be good together. */
 static bool check_together(const struct parser *parser, uint32_t instrument_count)
 {
@@ -268,7 +281,21 @@ static bool check_together(const struct parser *parser, uint32_t instrument_coun
                       "max_position_lots",
                       bound, instrument_count, (int)TKG_REFERENCE_LOTS_MAX);
     }
-    return true;
+    return check_filters(parser);
+}
+
+/* What 0 stands for. */
+static void resolve(struct tkg_reference_parameters *parameters)
+{
+    /* By enum tkg_reference_bar: a second; 100 ticks are some seconds of a busy instrument, and 100
+     * lots of trades a like stretch. */
+    static const int64_t bar_sizes[] = {0, 1000000000, 100, 100};
+    if (parameters->max_position_lots == 0) {
+        parameters->max_position_lots = 10 * parameters->size_lots;
+    }
+    if (parameters->bar_size == 0) {
+        parameters->bar_size = bar_sizes[parameters->bar];
+    }
 }
 
 int64_t tkg_reference_position_bound(const struct tkg_reference_parameters *parameters)
@@ -309,8 +336,6 @@ bool tkg_reference_parameters_parse(struct tkg_reference_parameters *parameters,
     if (!parse_pieces(&parser, text)) {
         return false;
     }
-    if (parameters->max_position_lots == 0) {
-        parameters->max_position_lots = 10 * parameters->size_lots;
-    }
+    resolve(parameters);
     return check_together(&parser, instrument_count);
 }

@@ -20,6 +20,7 @@
 #define TKG_REFERENCE_BOOKS "l1", "l2", "l3"
 #define TKG_REFERENCE_LATENCIES "constant", "jitter", "table"
 #define TKG_REFERENCE_QUEUES "conservative", "power"
+#define TKG_REFERENCE_BARS "none", "time", "tick", "volume"
 
 enum tkg_reference_strategy {
     TKG_REFERENCE_TAKER = 0,     /* EMA cross, market orders */
@@ -31,6 +32,13 @@ enum tkg_reference_strategy {
 enum tkg_reference_loop {
     TKG_REFERENCE_LOOP_AUTO = 0,    /* a fast loop when one follows all the rules asked for */
     TKG_REFERENCE_LOOP_GENERAL = 1, /* the general simulation in any case */
+};
+
+enum tkg_reference_bar {
+    TKG_REFERENCE_BAR_NONE = 0,
+    TKG_REFERENCE_BAR_TIME = 1, /* from here on: enum tkg_bar_kind, one more */
+    TKG_REFERENCE_BAR_TICK = 2,
+    TKG_REFERENCE_BAR_VOLUME = 3,
 };
 
 /* The greatest position that an instrument may reach, times the number of instruments. Keeps all
@@ -53,7 +61,9 @@ enum { TKG_REFERENCE_LOTS_MAX = 50000 };
  * top of the fee by value. slippage_spread_e3: thousandths of the spread, on top of slippage_ticks.
  * impact_e3: thousandths of a tick x the square root of the lots taken. queue_power: the exponent
  * of queue=power. levels_max, orders_max: room of the L2 and L3 books, per instrument. storm_every:
- * ticks for each message of the storm. The five of the reversion: strategy/reversion.h.
+ * ticks for each message of the storm. The five of the reversion: strategy/reversion.h; those after
+ * them, when it may enter: strategy/entry_filter.h. bar_size: ns, ticks or lots; 0 means 1 s, 100
+ * ticks or 100 lots. Both lengths are Wilder's.
  */
 #define TKG_REFERENCE_PARAMETERS(X)                                                                \
     X(strategy, 0, 3, TKG_REFERENCE_TAKER)                                                         \
@@ -95,7 +105,14 @@ enum { TKG_REFERENCE_LOTS_MAX = 50000 };
     X(window_samples, 2, 4096, 256)                                                                \
     X(entry_e3, 1, 8000, 2000)                                                                     \
     X(exit_e3, 0, 7999, 500)                                                                       \
-    X(levels, 1, 8, 1)
+    X(levels, 1, 8, 1)                                                                             \
+    X(bar, 0, 3, TKG_REFERENCE_BAR_NONE)                                                           \
+    X(bar_size, 0, INT64_C(1) << 60, 0)                                                            \
+    X(rsi_length, 2, 256, 14)                                                                      \
+    X(rsi_limit_e3, 0, 100000, 0)                                                                  \
+    X(atr_length, 2, 256, 14)                                                                      \
+    X(atr_min_e3, 0, INT64_C(1000000000), 0)                                                       \
+    X(vwap_side, 0, 1, 0)
 
 struct tkg_reference_parameters {
 #define TKG_REFERENCE_FIELD(name, least, greatest, initial) int64_t name;

@@ -28,6 +28,28 @@ reversion_options(const struct tkg_reference_parameters *parameters)
                                           .size_lots = (int32_t)parameters->size_lots};
 }
 
+static struct tkg_entry_filter_options
+filter_options(const struct tkg_reference_parameters *parameters)
+{
+    const bool has_bars = parameters->bar != TKG_REFERENCE_BAR_NONE;
+    const int64_t kind = has_bars ? parameters->bar - TKG_REFERENCE_BAR_TIME : TKG_BAR_TIME;
+    return (struct tkg_entry_filter_options){.has_bars = has_bars,
+                                             .bar_kind = (enum tkg_bar_kind)kind,
+                                             .bar_size = (uint64_t)parameters->bar_size,
+                                             .rsi_length = (uint32_t)parameters->rsi_length,
+                                             .rsi_limit_e3 = (int32_t)parameters->rsi_limit_e3,
+                                             .atr_length = (uint32_t)parameters->atr_length,
+                                             .atr_min_e3 = parameters->atr_min_e3,
+                                             .has_vwap_side = parameters->vwap_side != 0};
+}
+
+/* Bars are a feature even where no filter looks at them: somebody asked for them. */
+static bool has_filter(const struct tkg_reference_parameters *parameters)
+{
+    return parameters->strategy == TKG_REFERENCE_REVERSION &&
+           (parameters->bar != TKG_REFERENCE_BAR_NONE || parameters->vwap_side != 0);
+}
+
 /* Offsets inside the memory; each part begins on its own line. */
 struct layout {
     size_t instruments;
@@ -103,6 +125,9 @@ static void start_instrument(struct tkg_simulation *simulation,
     if (parameters->strategy == TKG_REFERENCE_STORM) {
         tkg_storm_init(instrument->storm, simulation->seed + id);
     }
+    if (simulation->has_filter) {
+        tkg_entry_filter_init(&instrument->filter, &simulation->filter);
+    }
 }
 
 static void init_book(struct tkg_simulation_instrument *instrument,
@@ -169,6 +194,8 @@ struct tkg_simulation *tkg_simulation_init(struct tkg_reference *core, void *mem
             (struct tkg_simulation_instrument *)(void *)((char *)memory + layout.instruments),
         .rules = rules_of(&core->parameters, seed),
         .reversion = reversion_options(&core->parameters),
+        .filter = filter_options(&core->parameters),
+        .has_filter = has_filter(&core->parameters),
         .quoter = tkg_quoter_make(&core->parameters),
         .book_kind = (enum tkg_book_kind)core->parameters.book,
         .seed = seed,

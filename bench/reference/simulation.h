@@ -19,6 +19,7 @@
 
 #include "portfolio/risk.h"
 #include "reference_state.h"
+#include "strategy/entry_filter.h"
 #include "strategy/quoter.h"
 #include "strategy/reversion.h"
 #include "strategy/storm.h"
@@ -57,6 +58,7 @@ struct tkg_simulation_instrument {
     struct tkg_simulation_taker taker;
     struct tkg_reversion reversion;
     struct tkg_storm *storm;
+    struct tkg_entry_filter filter; /* of the reversion, when one is asked for */
 };
 
 struct tkg_simulation {
@@ -64,6 +66,8 @@ struct tkg_simulation {
     struct tkg_venue_rules rules;
     struct tkg_venue_moment moment; /* the tick at hand; what is the same for all is set by init */
     struct tkg_reversion_options reversion;
+    struct tkg_entry_filter_options filter;
+    bool has_filter; /* the reversion asks its filter */
     struct tkg_quoter quoter;
     struct tkg_risk risk;
     bool has_risk; /* some limit is set */

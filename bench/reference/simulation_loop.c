@@ -254,6 +254,30 @@ INLINE void run_maker(struct variant variant, struct tkg_reference *core, const 
     }
 }
 
+/* L1 tells of both sides' lots at once; together they may pass 32 bits, where they end. */
+INLINE uint32_t traded_lots(struct variant variant, const struct step *step)
+{
+    const struct tkg_tick *tick = step->tick;
+    if (variant.book != TKG_BOOK_L1) {
+        return step->change.event == TKG_BOOK_TRADED ? step->change.lots : 0;
+    }
+    const uint64_t lots = (uint64_t)tick->bid_size + tick->ask_size;
+    const uint64_t shown = lots > UINT32_MAX ? UINT32_MAX : lots;
+    return tick->kind == TKG_TICK_TRADE ? (uint32_t)shown : 0;
+}
+
+INLINE void update_filter(struct variant variant, const struct step *step, int64_t mid)
+{
+    const bool is_l1 = variant.book == TKG_BOOK_L1;
+    const struct tkg_entry_filter_tick seen = {
+        .time_ns = step->tick->time_ns,
+        .mid = mid,
+        .price = is_l1 ? step->tick->bid_price : step->change.price,
+        .lots = traded_lots(variant, step),
+        .is_session_start = (step->tick->flags & TKG_TICK_SESSION_START) != 0};
+    tkg_entry_filter_update(&step->instrument->filter, &seen);
+}
+
 /* data.features, strategy.signal, and what follows from them. */
 INLINE void run_strategy(struct variant variant, struct tkg_reference *core,
                          const struct step *step, int64_t local_ns)
@@ -265,6 +289,8 @@ INLINE void run_strategy(struct variant variant, struct tkg_reference *core,
     enter(variant, simulation, TKG_STAGE_DATA_FEATURES);
     if (strategy == TKG_REFERENCE_TAKER) {
         tkg_simulation_move_emas(core, instrument, mid);
+    } else if (TKG_REFERENCE_UNLIKELY(simulation->has_filter)) {
+        update_filter(variant, step, mid);
     }
     enter(variant, simulation, TKG_STAGE_STRATEGY_SIGNAL);
     if (strategy == TKG_REFERENCE_MAKER) {
@@ -272,8 +298,8 @@ INLINE void run_strategy(struct variant variant, struct tkg_reference *core,
     } else if (strategy == TKG_REFERENCE_TAKER) {
         send_target(variant, core, step, tkg_simulation_taker_wish(core, instrument), local_ns);
     } else if (strategy == TKG_REFERENCE_REVERSION) {
-        send_target(variant, core, step, tkg_simulation_reversion_wish(instrument, mid, local_ns),
-                    local_ns);
+        send_target(variant, core, step,
+                    tkg_simulation_reversion_wish(simulation, instrument, mid, local_ns), local_ns);
     } else {
         const struct tkg_simulation_view view = view_of(variant, core, step, mid, local_ns);
         tkg_simulation_storm(&view);

@@ -30,6 +30,7 @@ extern const struct tkg_command tkg_command_plot;
 extern const struct tkg_command tkg_command_gen;
 extern const struct tkg_command tkg_command_convert;
 extern const struct tkg_command tkg_command_engine;
+extern const struct tkg_command tkg_command_doctor;
 extern const struct tkg_command tkg_command_help;
 extern const struct tkg_command tkg_command_version;
 

@@ -143,7 +143,7 @@ static enum tkg_status command_plot(const struct tkg_option_uses *uses, int *exi
 
 static const struct tkg_option report_options[] = {
     {"format", 0, "FORMAT", TKG_COMPLETE_NOTHING,
-     "human, text, json, gbench, csv, markdown or junit", set_format},
+     "human, text, json, gbench, csv, markdown, junit, hgrm or hlog", set_format},
     {"output", 'o', "FILE", TKG_COMPLETE_FILE, "write there instead of to standard output",
      set_output},
     {"targets", 0, "FILE", TKG_COMPLETE_FILE, "judge the result by this YAML file", set_targets},

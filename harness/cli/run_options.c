@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/quantity.h"
 #include "cli/settings.h"
 #include "report/report.h"
 
@@ -23,6 +24,7 @@ SUITE_SETTER(set_pace, "pace")
 SUITE_SETTER(set_pace_time, "pace_time")
 SUITE_SETTER(set_min_time, "min_time")
 SUITE_SETTER(set_timeout, "timeout")
+SUITE_SETTER(set_threads, "threads")
 #undef SUITE_SETTER
 
 /* A suite's sizes belong to its stream; a file brings its own size unless --sizes follows. */
@@ -38,6 +40,34 @@ static enum tkg_status set_sizes(void *context, const char *value, struct tkg_er
     struct tkg_settings *settings = context;
     settings->sizes_given = true;
     return tkg_suite_set(&settings->suite, "sizes", value, err);
+}
+
+/* What --telemetry alone means (capabilities, R04). */
+static const int64_t sample_interval_default_ns = INT64_C(100000000);
+
+static enum tkg_status set_telemetry(void *context, const char *value, struct tkg_error *err)
+{
+    struct tkg_settings *settings = context;
+    (void)value;
+    (void)err;
+    if (settings->sample_interval_ns == 0) { /* --sample may stand before it */
+        settings->sample_interval_ns = sample_interval_default_ns;
+    }
+    return TKG_OK;
+}
+
+/* A millisecond to a minute: below, sampling is most of what is sampled; above, one trial of the
+ * longest time-out is one interval. */
+static enum tkg_status set_sample(void *context, const char *value, struct tkg_error *err)
+{
+    struct tkg_settings *settings = context;
+    double ns;
+    if (tkg_quantity_parse(value, TKG_DIMENSION_TIME, &ns, err) != TKG_OK ||
+        !(ns >= 1e6 && ns <= 6e10)) {
+        return tkg_fail(err, TKG_USAGE, "'%.40s' is not a time from 1 ms to 60 s", value);
+    }
+    settings->sample_interval_ns = (int64_t)ns;
+    return TKG_OK;
 }
 
 static enum tkg_status add_targets(void *context, const char *value, struct tkg_error *err)
@@ -138,8 +168,14 @@ const struct tkg_option tkg_run_options[] = {
     {"seed", 0, "N", NOTHING, "seed of the stream and of the schedule", set_seed},
     {"sizes", 0, "LIST", NOTHING, "tick counts, e.g. 10k,100k,1M", set_sizes},
     {"rounds", 0, "N", NOTHING, "fresh processes per case and pass", set_rounds},
-    {"passes", 0, "LETTERS", NOTHING, "which passes: A B C P M R T", set_passes},
+    {"passes", 0, "LETTERS", NOTHING, "which passes: A B C D P M R T G", set_passes},
     {"stages", 0, NULL, NOTHING, "also pass T: where the time goes, stage by stage", set_stages},
+    {"threads", 0, "LIST", NOTHING, "also pass G at these thread counts: 1,2,4 or 1..4 or 1..all",
+     set_threads},
+    {"telemetry", 0, NULL, NOTHING, "also sample CPU, memory, neighbours, GPUs beside passes BCPMT",
+     set_telemetry},
+    {"sample", 0, "TIME", NOTHING, "longest interval of the sampler, e.g. 100ms; turns it on",
+     set_sample},
     {"batch", 0, "N", NOTHING, "ticks per call in pass A, 1 to 1048576", set_batch},
     {"pace", 0, "RATE", NOTHING, "rate of pass P, e.g. '100 K ticks/s'", set_pace},
     {"pace-time", 0, "TIME", NOTHING, "length of one paced replay, e.g. 250ms", set_pace_time},
@@ -149,8 +185,8 @@ const struct tkg_option tkg_run_options[] = {
     {"targets", 0, "FILE", A_FILE, "judge by this YAML file; may be repeated", add_targets},
     {"filter", 0, "PATTERN", NOTHING, "run only cases that match, e.g. 'replay/*'", set_filter},
     {"cpu", 0, "CPU", NOTHING, "pin trials to this CPU: auto, none or a number", set_cpu},
-    {"format", 0, "FORMAT", NOTHING, "human, text, json, gbench, csv, markdown or junit",
-     set_format},
+    {"format", 0, "FORMAT", NOTHING,
+     "human, text, json, gbench, csv, markdown, junit, hgrm or hlog", set_format},
     {"output", 'o', "FILE", A_FILE, "write the report there instead of to standard output",
      set_output},
     {"output-folder", 0, "DIR", A_FOLDER, "write every format and the plots there, too",

@@ -12,11 +12,12 @@
 #include "base/quantity.h"
 #include "engine/engine_handle.h"
 #include "host/cpu.h"
+#include "measure/shards.h"
 #include "tick/tick_source.h"
 
 enum {
     RULER_COUNT = 2,
-    REPLAY_PASS_COUNT = 5, /* A, B, C, M, T */
+    REPLAY_PASS_COUNT = 6, /* A, B, C, D, M, T */
     /* Rulers walk at most this many ticks (32 MiB): the largest default size, so that they meet the
      * same caches as the largest replay. */
     RULER_TICK_MAX = 1000000,
@@ -56,9 +57,10 @@ static bool is_selected(struct plan_maker *maker, const char *case_name)
     return false;
 }
 
-static struct tkg_trial_spec make_spec(const struct tkg_suite *suite, enum tkg_pass pass,
+static struct tkg_trial_spec make_spec(const struct tkg_settings *settings, enum tkg_pass pass,
                                        uint64_t tick_count)
 {
+    const struct tkg_suite *suite = &settings->suite;
     struct tkg_trial_spec spec = {
         .pass = pass,
         .seed = suite->seed,
@@ -68,6 +70,7 @@ static struct tkg_trial_spec make_spec(const struct tkg_suite *suite, enum tkg_p
         .pace_time_ns = suite->pace_time_ns,
         .min_time_ns = suite->min_time_ns,
         .timeout_ns = suite->timeout_ns,
+        .sample_interval_ns = settings->sample_interval_ns,
     };
     memcpy(spec.engine, suite->engine, sizeof(spec.engine));
     memcpy(spec.parameters, suite->parameters, sizeof(spec.parameters));
@@ -83,7 +86,7 @@ static void add_item(struct plan_maker *maker, const char *case_name, enum tkg_p
         return;
     }
     struct tkg_plan_item *item = &maker->plan->items[maker->plan->item_count++];
-    item->spec = make_spec(suite, pass, tick_count);
+    item->spec = make_spec(maker->settings, pass, tick_count);
     (void)tkg_string_copy(item->case_name, sizeof(item->case_name), case_name);
     (void)tkg_string_copy(item->spec.ruler, sizeof(item->spec.ruler), ruler);
 }
@@ -91,7 +94,8 @@ static void add_item(struct plan_maker *maker, const char *case_name, enum tkg_p
 static void add_replay(struct plan_maker *maker, const char *label, uint64_t tick_count)
 {
     static const enum tkg_pass passes[REPLAY_PASS_COUNT] = {
-        TKG_PASS_THROUGHPUT, TKG_PASS_BLOCK, TKG_PASS_TICK, TKG_PASS_MEMORY, TKG_PASS_STAGES};
+        TKG_PASS_THROUGHPUT, TKG_PASS_BLOCK,  TKG_PASS_TICK,
+        TKG_PASS_EVERY_TICK, TKG_PASS_MEMORY, TKG_PASS_STAGES};
     char name[TKG_CASE_NAME_BYTES];
     (void)snprintf(name, sizeof(name), "replay/%.50s", label);
     if (!is_selected(maker, name)) {
@@ -132,6 +136,62 @@ static void add_rulers(struct plan_maker *maker)
 static bool is_synthetic(const struct tkg_suite *suite)
 {
     return strncmp(suite->stream, "synthetic:", strlen("synthetic:")) == 0;
+}
+
+/* The CPUs of a range must be there; counts that were named one by one are meant. */
+static enum tkg_status check_thread_range(const struct tkg_thread_list *list, uint32_t usable_count,
+                                          struct tkg_error *err)
+{
+    uint32_t most = list->count > 0 ? list->counts[list->count - 1] : 0;
+    if (list->kind == TKG_THREADS_LISTED || most <= usable_count) {
+        return TKG_OK;
+    }
+    char text[TKG_THREAD_LIST_BYTES];
+    return tkg_fail(err, TKG_USAGE,
+                    "threads: %s needs %" PRIu32 " CPUs, %" PRIu32
+                    " can be used here; write 1..all, or name the counts (--threads 1,%" PRIu32
+                    ") to let threads take turns",
+                    tkg_thread_list_format(list, text), most, usable_count, most);
+}
+
+/* The largest size, so that there is enough for many threads; up to what the memory of a trial is
+ * meant for. */
+static uint64_t thread_tick_count(const struct plan_maker *maker)
+{
+    const struct tkg_suite *suite = &maker->settings->suite;
+    uint64_t most = maker->available;
+    if (is_synthetic(suite) || maker->settings->sizes_given) {
+        most = 1;
+        for (size_t i = 0; i < suite->size_count; i++) {
+            most = suite->sizes[i] > most ? suite->sizes[i] : most;
+        }
+    }
+    return most < TKG_SHARD_TICK_MAX ? most : TKG_SHARD_TICK_MAX;
+}
+
+static enum tkg_status add_threads(struct plan_maker *maker, struct tkg_error *err)
+{
+    const struct tkg_suite *suite = &maker->settings->suite;
+    struct tkg_thread_list list = suite->threads;
+    uint32_t usable_count = (uint32_t)tkg_cpu_usable_count();
+    if (list.count == 0 && (suite->pass_mask & (1u << TKG_PASS_THREADS)) != 0) {
+        return tkg_fail(err, TKG_USAGE,
+                        "pass G needs to know how many threads: add --threads 1,2,4 or 1..all");
+    }
+    tkg_thread_list_expand(&list, usable_count);
+    enum tkg_status status = check_thread_range(&list, usable_count, err);
+    for (size_t i = 0; i < list.count && status == TKG_OK; i++) {
+        char name[TKG_CASE_NAME_BYTES];
+        (void)snprintf(name, sizeof(name), "threads/%" PRIu32, list.counts[i]);
+        if (is_selected(maker, name)) {
+            struct tkg_plan_item *item = &maker->plan->items[maker->plan->item_count++];
+            item->spec = make_spec(maker->settings, TKG_PASS_THREADS, thread_tick_count(maker));
+            item->spec.thread_count = list.counts[i];
+            item->spec.pins_threads = maker->settings->cpu != TKG_CPU_NONE;
+            (void)tkg_string_copy(item->case_name, sizeof(item->case_name), name);
+        }
+    }
+    return status;
 }
 
 static enum tkg_status add_sizes(struct plan_maker *maker, struct tkg_error *err)
@@ -192,7 +252,8 @@ enum tkg_status tkg_run_plan_make(const struct tkg_settings *settings, const cha
                                   struct tkg_plan *plan, struct tkg_error *err)
 {
     struct plan_maker maker = {.settings = settings, .plan = plan};
-    size_t item_max = settings->suite.size_count * REPLAY_PASS_COUNT + RULER_COUNT + 1;
+    size_t item_max =
+        settings->suite.size_count * REPLAY_PASS_COUNT + RULER_COUNT + 1 + TKG_THREAD_COUNT_MAX;
     *plan = (struct tkg_plan){
         .items = calloc(item_max, sizeof(struct tkg_plan_item)),
         .round_count = settings->suite.round_count,
@@ -209,6 +270,7 @@ enum tkg_status tkg_run_plan_make(const struct tkg_settings *settings, const cha
     enum tkg_status status = tkg_engine_check_name(settings->suite.engine, err);
     status = status == TKG_OK ? count_available(&maker, err) : status;
     status = status == TKG_OK ? add_sizes(&maker, err) : status;
+    status = status == TKG_OK ? add_threads(&maker, err) : status;
     if (status == TKG_OK) {
         add_paced(&maker);
         add_rulers(&maker);

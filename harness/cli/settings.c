@@ -97,6 +97,12 @@ static void describe_timeout(const struct tkg_suite *suite, char *out, size_t ou
     describe_quantity((double)suite->timeout_ns, TKG_DIMENSION_TIME, out, out_bytes);
 }
 
+static void describe_threads(const struct tkg_suite *suite, char *out, size_t out_bytes)
+{
+    char list[TKG_THREAD_LIST_BYTES];
+    (void)snprintf(out, out_bytes, "%s", tkg_thread_list_format(&suite->threads, list));
+}
+
 static const struct described described_settings[] = {
     {"engine", describe_engine},     {"params", describe_params},
     {"stream", describe_stream},     {"seed", describe_seed},
@@ -104,6 +110,7 @@ static const struct described described_settings[] = {
     {"passes", describe_passes},     {"batch", describe_batch},
     {"pace", describe_pace},         {"pace-time", describe_pace_time},
     {"min-time", describe_min_time}, {"timeout", describe_timeout},
+    {"threads", describe_threads},
 };
 
 enum { DESCRIBED_COUNT = sizeof(described_settings) / sizeof(described_settings[0]) };

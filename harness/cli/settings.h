@@ -29,7 +29,8 @@ struct tkg_settings {
     const char *output_folder; /* NULL: none */
     int32_t cpu;               /* TKG_CPU_AUTO, TKG_CPU_NONE or a number */
     bool plots;
-    bool stages; /* pass T on top of the suite's passes */
+    bool stages;                /* pass T on top of the suite's passes */
+    int64_t sample_interval_ns; /* of a sampler beside the trials; 0: none */
     bool strict;
     bool quiet;
     bool verbose;

@@ -30,6 +30,9 @@ static enum tkg_status imagine_item(const struct tkg_plan_item *item, struct tkg
     if (!the_case) {
         the_case = tkg_run_record_add_case(record, item->case_name, item->spec.tick_count);
     }
+    if (the_case) {
+        the_case->threads.count = item->spec.thread_count;
+    }
     enum tkg_status status =
         the_case ? TKG_OK
                  : tkg_fail(err, TKG_NO_MEMORY, "out of memory while checking the targets");

@@ -24,6 +24,11 @@ static enum tkg_status set_passes(void *suite, const char *text, struct tkg_erro
     return tkg_suite_set_passes(suite, text, err);
 }
 
+static enum tkg_status set_threads(void *suite, const char *text, struct tkg_error *err)
+{
+    return tkg_thread_list_parse(&((struct tkg_suite *)suite)->threads, text, err);
+}
+
 /* Where a member lies and what it takes: one row of the table below fits on one line. */
 #define TEXT_AT(member, length_min)                                                                \
     .kind = TKG_SETTING_TEXT, .offset = offsetof(struct tkg_suite, member),                        \
@@ -47,6 +52,7 @@ enum suite_key {
     KEY_MIN_TIME,
     KEY_TIMEOUT,
     KEY_BATCH,
+    KEY_THREADS,
     SETTING_COUNT,
     KEY_SCHEMA = SETTING_COUNT,
     KEY_DESCRIPTION,
@@ -68,6 +74,7 @@ static const struct tkg_setting settings[SETTING_COUNT] = {
     [KEY_MIN_TIME] = {.key = "min_time", NUMBER_AT(TIME, min_time_ns, 1e3, 3600e9)},
     [KEY_TIMEOUT] = {.key = "timeout", NUMBER_AT(TIME, timeout_ns, 1e6, 86400e9)},
     [KEY_BATCH] = {.key = "batch", NUMBER_AT(U32, batch_tick_count, 1, TKG_BATCH_MAX)},
+    [KEY_THREADS] = {.key = "threads", .kind = TKG_SETTING_OWN, .set = set_threads},
 };
 
 void tkg_suite_init(struct tkg_suite *suite)
@@ -190,13 +197,33 @@ static enum tkg_status read_size_items(const struct tkg_yaml_document *document,
     return TKG_OK;
 }
 
+static enum tkg_status read_thread_items(const struct tkg_yaml_document *document,
+                                         const struct tkg_yaml_node *items, struct tkg_suite *suite,
+                                         struct tkg_error *err)
+{
+    struct tkg_thread_list list = {.count = 0};
+    for (const struct tkg_yaml_node *item = tkg_yaml_first(document, items); item;
+         item = tkg_yaml_next(document, item)) {
+        if (item->kind != TKG_YAML_SCALAR) {
+            return tkg_yaml_fail(document, item, err,
+                                 "threads: each item must be one number of threads");
+        }
+        if (tkg_thread_list_add(&list, item->text, err) != TKG_OK) {
+            return tkg_yaml_locate(document, item, err);
+        }
+    }
+    suite->threads = list; /* an empty one is "none" */
+    return TKG_OK;
+}
+
 static enum tkg_status read_setting(const struct tkg_yaml_document *document,
                                     const struct tkg_yaml_node *value,
                                     const struct tkg_setting *setting, struct tkg_suite *suite,
                                     struct tkg_error *err)
 {
-    if (value->kind == TKG_YAML_LIST) { /* take_keys lets a list through for sizes only */
-        return read_size_items(document, value, suite, err);
+    if (value->kind == TKG_YAML_LIST) { /* take_keys lets a list through for these two only */
+        return setting->set == set_sizes ? read_size_items(document, value, suite, err)
+                                         : read_thread_items(document, value, suite, err);
     }
     if (tkg_setting_apply(setting, suite, value->text, err) != TKG_OK) {
         return tkg_yaml_locate(document, value, err);
@@ -208,7 +235,7 @@ static enum tkg_status read_setting(const struct tkg_yaml_document *document,
 static void list_keys(struct tkg_yaml_key *keys)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++) {
-        bool takes_list = settings[i].set == set_sizes;
+        bool takes_list = settings[i].set == set_sizes || settings[i].set == set_threads;
         keys[i] = (struct tkg_yaml_key){settings[i].key,
                                         takes_list ? TKG_YAML_LINE_OR_LIST : TKG_YAML_LINE};
     }

@@ -18,6 +18,7 @@
  *   min_time: 50 ms
  *   timeout: 60 s
  *   batch: 1000
+ *   threads: none
  *
  * Only schema is needed. Every range is described in bench/suites/README.md.
  */
@@ -28,6 +29,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "config/thread_list.h"
 #include "sample/run_record.h"
 
 enum { TKG_SUITE_SIZE_MAX = 64, TKG_SUITE_ROUND_MAX = 10000, TKG_BATCH_MAX = 1048576 };
@@ -45,8 +47,9 @@ struct tkg_suite {
     double pace_ticks_per_s;
     int64_t pace_time_ns;
     int64_t min_time_ns;
-    int64_t timeout_ns;        /* per trial */
-    uint32_t batch_tick_count; /* 1 .. TKG_BATCH_MAX */
+    int64_t timeout_ns;             /* per trial */
+    uint32_t batch_tick_count;      /* 1 .. TKG_BATCH_MAX */
+    struct tkg_thread_list threads; /* of pass G, which runs when there are any */
 };
 
 /* The built-in defaults: the values shown above. */

@@ -63,7 +63,12 @@ static enum tkg_status read_metric(struct rule *rule)
                              "metrics' lists all names)");
     }
     if (tkg_metric_find(value->text, &rule->target->metric)) {
-        return TKG_OK;
+        return tkg_metric_is_diagnosis(rule->target->metric)
+                   ? tkg_yaml_fail(rule->document, value, rule->err,
+                                   "%s is of pass D, which is for diagnosis and is never judged; "
+                                   "take block_* or tick_*",
+                                   value->text)
+                   : TKG_OK;
     }
     const char *near = tkg_metric_suggest(value->text);
     return tkg_yaml_fail(rule->document, value, rule->err,
@@ -76,7 +81,7 @@ static enum tkg_status read_metric(struct rule *rule)
  * family that does not exist is a misspelling. A glob there ("*", "[rp]*") is taken as meant. */
 static bool starts_with_family(const char *pattern)
 {
-    static const char *const families[] = {"replay/", "paced/", "ruler/", "ticks/"};
+    static const char *const families[] = {"replay/", "paced/", "ruler/", "threads/", "ticks/"};
     if (strcspn(pattern, "*?[") < strcspn(pattern, "/")) {
         return true;
     }
@@ -102,7 +107,7 @@ static enum tkg_status read_case(struct rule *rule)
     if (!starts_with_family(pattern)) {
         return tkg_yaml_fail(rule->document, value, rule->err,
                              "case '%s' can match nothing; write replay/..., paced/..., ruler/..., "
-                             "ticks/... or a pattern such as '*'",
+                             "threads/..., ticks/... or a pattern such as '*'",
                              pattern);
     }
     return TKG_OK;
@@ -184,14 +189,16 @@ static enum tkg_status read_multiple(struct rule *rule, const char *text, const 
                            ruler, rule->err);
 }
 
-/* Zero is reached by shares, and by engines that allocate nothing. */
+/* Zero is reached by shares, and by engines that allocate, keep or wait for nothing. */
 static bool zero_makes_sense(const struct rule *rule)
 {
     enum tkg_metric metric = rule->target->metric;
-    bool counts_allocations =
-        metric == TKG_METRIC_ALLOCATIONS || metric == TKG_METRIC_ALLOCATED_BYTES;
+    bool can_be_nothing =
+        metric == TKG_METRIC_ALLOCATIONS || metric == TKG_METRIC_ALLOCATED_BYTES ||
+        metric == TKG_METRIC_HEAP_GROWTH || metric == TKG_METRIC_RESIDENT_GROWTH ||
+        metric == TKG_METRIC_TAIL_SLEEPS || metric == TKG_METRIC_TAIL_FAULTS;
     return (rule->target->kind == TKG_TARGET_EQUALS && dimension_of(rule) == TKG_DIMENSION_SHARE) ||
-           (rule->target->kind == TKG_TARGET_MAX && counts_allocations);
+           (rule->target->kind == TKG_TARGET_MAX && can_be_nothing);
 }
 
 /* Nothing measured is below zero; a limit there is a slip. */

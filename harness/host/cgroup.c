@@ -150,12 +150,31 @@ static bool walk_up(struct group_walk *walk)
     return true;
 }
 
+static void walk_path(const struct group_walk *walk, const char *prefix, const char *file,
+                      char *path, size_t path_bytes)
+{
+    (void)snprintf(path, path_bytes, "%s%s%s/%s", prefix, walk->mount_point, walk->group, file);
+}
+
 static bool walk_read(const struct group_walk *walk, const char *prefix, const char *file,
                       char *out)
 {
     char path[TKG_CGROUP_PATH_BYTES * 3];
-    (void)snprintf(path, sizeof(path), "%s%s%s/%s", prefix, walk->mount_point, walk->group, file);
+    walk_path(walk, prefix, file, path, sizeof(path));
     return tkg_proc_read_line(path, out, LIMIT_TEXT_BYTES);
+}
+
+bool tkg_cgroup_read(const char *prefix, const char *controller, const char *file, char *out,
+                     size_t out_bytes)
+{
+    char path[TKG_CGROUP_PATH_BYTES * 3];
+    struct group_walk walk;
+    out[0] = '\0';
+    if (!walk_begin(&walk, prefix, controller)) {
+        return false;
+    }
+    walk_path(&walk, prefix, file, path, sizeof(path));
+    return tkg_proc_read(path, out, out_bytes);
 }
 
 static double group_cpu_quota(const struct group_walk *walk, const char *prefix, bool version2)

@@ -26,6 +26,12 @@ bool tkg_cgroup_mount(const char *mountinfo_text, const char *controller, char *
 /* "150000 100000" of cpu.max -> 1.5 CPUs; NaN for "max ..." and for anything else. */
 double tkg_cgroup_cpu_max(const char *text);
 
+/* Reads a file of this process's own group, where that controller keeps it.
+ * controller  as in tkg_cgroup_path
+ * returns     false, and "", when there is no such group or file. cost: about 50 us */
+bool tkg_cgroup_read(const char *prefix, const char *controller, const char *file, char *out,
+                     size_t out_bytes);
+
 /* The smallest limit over this process's group and all groups above it. prefix stands before every
  * path; it is "" outside tests. cost: some ten file reads, about 100 us. */
 double tkg_cgroup_cpu_quota(const char *prefix);         /* CPUs; NaN: no limit or unknown */

@@ -61,6 +61,37 @@ int tkg_cpu_preferred(void)
     return -1;
 }
 
+/* The first, as tkg_cpu_preferred() is the last: numbered so, two threads of one core are rarely
+ * the two. */
+int tkg_cpu_beside(int cpu)
+{
+    struct cpu_mask mask;
+    if (cpu < 0 || !read_mask(&mask)) {
+        return -1;
+    }
+    for (int other = 0; other < CPU_MAX; other++) {
+        if (other != cpu && has_cpu(&mask, other)) {
+            return other;
+        }
+    }
+    return -1;
+}
+
+size_t tkg_cpu_list(int *cpus, size_t cpu_max)
+{
+    struct cpu_mask mask;
+    size_t count = 0;
+    if (!read_mask(&mask)) {
+        return 0;
+    }
+    for (int cpu = 0; cpu < CPU_MAX && count < cpu_max; cpu++) {
+        if (has_cpu(&mask, cpu)) {
+            cpus[count++] = cpu;
+        }
+    }
+    return count;
+}
+
 int tkg_cpu_current(void)
 {
     return sched_getcpu();
@@ -98,19 +129,25 @@ enum tkg_status tkg_cpu_fail_pin(int cpu, int number, struct tkg_error *err)
     return status;
 }
 
+int tkg_cpu_move(int cpu)
+{
+    struct cpu_mask wanted = {0};
+    if (cpu < 0 || cpu >= CPU_MAX) {
+        return EINVAL;
+    }
+    CPU_SET_S((size_t)cpu, sizeof(wanted), wanted.parts);
+    return sched_setaffinity(0, sizeof(wanted), wanted.parts) == 0 ? 0 : errno;
+}
+
 enum tkg_status tkg_cpu_pin(int cpu, struct tkg_error *err)
 {
     struct cpu_mask mask;
-    struct cpu_mask wanted = {0};
     if (read_mask(&mask) && !has_cpu(&mask, cpu)) {
         return tkg_cpu_fail_pin(cpu, EINVAL, err);
     }
     if (cpu < 0 || cpu >= CPU_MAX) { /* only when the mask could not be read */
         return tkg_fail(err, TKG_USAGE, "there is no CPU %d", cpu);
     }
-    CPU_SET_S((size_t)cpu, sizeof(wanted), wanted.parts);
-    if (sched_setaffinity(0, sizeof(wanted), wanted.parts) != 0) {
-        return tkg_cpu_fail_pin(cpu, errno, err);
-    }
-    return TKG_OK;
+    int number = tkg_cpu_move(cpu);
+    return number == 0 ? TKG_OK : tkg_cpu_fail_pin(cpu, number, err);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "host/clock.h"
 #include "host/proc_file.h"
 #include "host/proc_text.h"
 
@@ -36,6 +37,27 @@ void tkg_process_usage_read(struct tkg_process_usage *usage)
         .minor_faults = self.ru_minflt,
         .major_faults = self.ru_majflt,
     };
+}
+
+void tkg_thread_account_read(struct tkg_thread_account *usage)
+{
+    struct rusage self;
+    int result = getrusage(RUSAGE_THREAD, &self);
+    TKG_ASSERT(result == 0); /* fails for wrong arguments only */
+    *usage = (struct tkg_thread_account){
+        .wall_ns = tkg_clock_monotonic_ns(),
+        .cpu_ns = tkg_clock_thread_cpu_ns(),
+        .voluntary_switches = self.ru_nvcsw,
+        .involuntary_switches = self.ru_nivcsw,
+        .faults = self.ru_minflt + self.ru_majflt,
+    };
+}
+
+int64_t tkg_thread_run_queue_wait_ns(void)
+{
+    char line[LINE_BYTES];
+    bool known = tkg_proc_read("/proc/thread-self/schedstat", line, sizeof(line));
+    return known ? tkg_word_number(line, 1) : -1;
 }
 
 int64_t tkg_rss_bytes(void)

@@ -21,6 +21,22 @@ struct tkg_process_usage {
 /* Of the calling process. cost: about 10 us, most of it for schedstat. */
 void tkg_process_usage_read(struct tkg_process_usage *usage);
 
+/* Of the calling thread alone; what it met between two readings is their difference. */
+struct tkg_thread_account {
+    int64_t wall_ns; /* CLOCK_MONOTONIC */
+    int64_t cpu_ns;
+    int64_t voluntary_switches; /* it slept, or waited for a lock or a device */
+    int64_t involuntary_switches;
+    int64_t faults; /* of pages, minor and major */
+};
+
+/* cost: about 0.9 us */
+void tkg_thread_account_read(struct tkg_thread_account *usage);
+
+/* How long the calling thread could have run and had no CPU, since it began; -1 when unreadable.
+ * cost: about 5 us */
+int64_t tkg_thread_run_queue_wait_ns(void);
+
 /* Resident bytes now (statm), and the highest so far (VmHWM, of this address space, not inherited
  * over exec). -1 when unreadable. cost: about 10 and 20 us. */
 int64_t tkg_rss_bytes(void);

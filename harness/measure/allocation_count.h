@@ -18,6 +18,8 @@ struct tkg_allocation_count {
     uint64_t allocation_count; /* malloc, calloc, realloc to a size above 0, aligned ones */
     uint64_t allocated_bytes;  /* that they asked for */
     uint64_t release_count;    /* free of memory, and realloc of memory to 0 bytes */
+    int64_t live_bytes; /* usable bytes (malloc_usable_size) taken and not given back; below 0 when
+                           more was given back than taken between begin and end */
 };
 
 /* False: begin and end do nothing, and the count is no figure. */

@@ -19,11 +19,13 @@ extern void __libc_free(void *memory);
 
 /* Of the C library, but declared in a header that is not everywhere. */
 void *memalign(size_t alignment, size_t bytes);
+size_t malloc_usable_size(void *memory);
 
 static atomic_bool is_counting;
 static atomic_uint_fast64_t allocation_count;
 static atomic_uint_fast64_t allocated_bytes;
 static atomic_uint_fast64_t release_count;
+static atomic_int_fast64_t live_bytes;
 
 bool tkg_allocation_count_is_available(void)
 {
@@ -46,22 +48,42 @@ struct tkg_allocation_count tkg_allocation_count_read(void)
         .allocation_count = atomic_load_explicit(&allocation_count, memory_order_relaxed),
         .allocated_bytes = atomic_load_explicit(&allocated_bytes, memory_order_relaxed),
         .release_count = atomic_load_explicit(&release_count, memory_order_relaxed),
+        .live_bytes = atomic_load_explicit(&live_bytes, memory_order_relaxed),
     };
+}
+
+static bool counts(void)
+{
+    return atomic_load_explicit(&is_counting, memory_order_relaxed);
+}
+
+/* What a piece of memory holds, which is what giving it back will free: the size asked for is not
+ * known any more by then. */
+static int_fast64_t held_bytes(void *memory)
+{
+    return memory ? (int_fast64_t)malloc_usable_size(memory) : 0;
+}
+
+static void add_live(int_fast64_t bytes)
+{
+    atomic_fetch_add_explicit(&live_bytes, bytes, memory_order_relaxed);
 }
 
 /* Returns memory; what failed is not counted. */
 static void *counted(void *memory, size_t bytes)
 {
-    if (memory && atomic_load_explicit(&is_counting, memory_order_relaxed)) {
+    if (memory && counts()) {
+        add_live(held_bytes(memory));
         atomic_fetch_add_explicit(&allocation_count, 1, memory_order_relaxed);
         atomic_fetch_add_explicit(&allocated_bytes, bytes, memory_order_relaxed);
     }
     return memory;
 }
 
-static void count_release(const void *memory)
+static void count_release(void *memory)
 {
-    if (memory && atomic_load_explicit(&is_counting, memory_order_relaxed)) {
+    if (memory && counts()) {
+        add_live(-held_bytes(memory));
         atomic_fetch_add_explicit(&release_count, 1, memory_order_relaxed);
     }
 }
@@ -76,13 +98,19 @@ void *calloc(size_t count, size_t bytes)
     return counted(__libc_calloc(count, bytes), count * bytes); /* it checked the product */
 }
 
-/* Moved or not, it was a request for memory. */
+/* Moved or not, it was a request for memory; the old piece is held no more, unless it failed. */
 void *realloc(void *memory, size_t bytes)
 {
     if (bytes == 0) {
         count_release(memory);
+        return counted(__libc_realloc(memory, 0), 0);
     }
-    return counted(__libc_realloc(memory, bytes), bytes);
+    int_fast64_t held_before = counts() ? held_bytes(memory) : 0;
+    void *made = counted(__libc_realloc(memory, bytes), bytes);
+    if (made && counts()) {
+        add_live(-held_before);
+    }
+    return made;
 }
 
 void *memalign(size_t alignment, size_t bytes)

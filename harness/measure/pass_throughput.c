@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/check.h"
+#include "measure/drift.h"
 
 enum {
     /* A part needs this many blocks, or a shadow part saves hardly a read. */
@@ -30,6 +31,7 @@ struct throughput_run {
     uint64_t part_units[2]; /* of the current pair of neighbours */
     uint64_t phase;         /* 0: even parts are timed, 1: odd ones; flips from replay to replay */
     struct ratio_list ratios[2];
+    struct tkg_drift drift;
 };
 
 /* Feeds [ticks, ticks + count) in blocks; reads the timer after each. Returns the time of the last
@@ -95,6 +97,7 @@ static enum tkg_status run_part(struct tkg_replay *replay, void *context,
         return status;
     }
     run->all_units += *units;
+    tkg_drift_add(&run->drift, *units);
     if (place == 1 && tick_count == replay->window.capacity) {
         note_ratio(run);
     }
@@ -142,6 +145,7 @@ static void record_metrics(struct tkg_replay *replay, struct throughput_run *run
     values[TKG_METRIC_CPU_FLAT_OUT] = cpu_share;
     values[TKG_METRIC_CPU_PER_TICK] = (double)replay->total.cpu_ns / ticks;
     values[TKG_METRIC_SHADOW_OVERHEAD] = shadow_overhead(replay, run);
+    values[TKG_METRIC_THROUGHPUT_KEPT] = tkg_drift_kept_0to1(&run->drift);
     if (gap_ns > tkg_replay_clock_tolerance_ns(replay)) {
         replay->trial->invalid |= TKG_INVALID_WALL_GAP;
     }
@@ -164,6 +168,7 @@ enum tkg_status tkg_pass_throughput(struct tkg_replay *replay, struct tkg_error 
     if (!run) {
         return tkg_fail(err, TKG_NO_MEMORY, "out of memory in pass A");
     }
+    tkg_drift_init(&run->drift, replay->spec->tick_count, replay->window.capacity);
     enum tkg_status status = TKG_OK;
     /* Pairs of replays, so that every part was in both roles equally often. */
     while (status == TKG_OK &&
@@ -171,6 +176,7 @@ enum tkg_status tkg_pass_throughput(struct tkg_replay *replay, struct tkg_error 
         status = tkg_replay_once(replay, run_part, run, err);
         run->phase ^= 1;
         run->part_index = 0;
+        tkg_drift_rewind(&run->drift);
     }
     if (status == TKG_OK) {
         record_metrics(replay, run);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "host/cpu.h"
+#include "host/thread_usage.h"
 #include "trace/stage_clock.h"
 
 /* Warm-up lasts at least this long: some hundred windows, so that code, predictors and caches are
@@ -87,7 +88,8 @@ enum tkg_status tkg_replay_init(struct tkg_replay *replay, const struct tkg_tria
     if (status == TKG_OK && spec->pass == TKG_PASS_STAGES) {
         status = make_stage_clock(replay, err);
     }
-    if (status == TKG_OK && spec->pass != TKG_PASS_RULER && spec->pass != TKG_PASS_MEMORY) {
+    if (status == TKG_OK && spec->pass != TKG_PASS_RULER && spec->pass != TKG_PASS_MEMORY &&
+        spec->pass != TKG_PASS_THREADS) {
         status = tkg_replay_open_engine(replay, err);
     }
     return status;
@@ -170,6 +172,7 @@ void tkg_replay_observe_begin(struct tkg_replay *replay)
     replay->trial->start_unix_ns = tkg_clock_unix_ns();
     tkg_machine_usage_read(&replay->machine_begin);
     tkg_process_usage_read(&replay->usage_begin);
+    tkg_thread_account_read(&replay->account_begin);
     replay->observed_begin_ns = tkg_clock_monotonic_ns();
 }
 
@@ -201,7 +204,7 @@ static void record_usage(struct tkg_trial *trial, const struct tkg_process_usage
 static bool is_flat_out(enum tkg_pass pass)
 {
     return pass == TKG_PASS_THROUGHPUT || pass == TKG_PASS_BLOCK || pass == TKG_PASS_TICK ||
-           pass == TKG_PASS_RULER;
+           pass == TKG_PASS_EVERY_TICK || pass == TKG_PASS_RULER;
 }
 
 double tkg_replay_clock_tolerance_ns(const struct tkg_replay *replay)
@@ -210,7 +213,24 @@ double tkg_replay_clock_tolerance_ns(const struct tkg_replay *replay)
     return clock_drift_max * (double)total->wall_ns + clock_read_ns_max * (double)total->span_count;
 }
 
-static uint32_t find_invalidity(const struct tkg_replay *replay, int64_t observed_ns)
+/* How long the thread was off its CPU because it wanted to be: neither on it nor waiting for it.
+ * What the hypervisor stole looks the same, so that where any was counted, or where the kernel does
+ * not tell, nothing is excused (docs/decisions/0119). */
+static double slept_ns(const struct tkg_replay *replay, int64_t steal_ticks)
+{
+    const struct tkg_thread_account *begin = &replay->account_begin;
+    struct tkg_thread_account end;
+    tkg_thread_account_read(&end);
+    if (end.voluntary_switches == begin->voluntary_switches ||
+        replay->trial->run_queue_wait_ns < 0 || steal_ticks != 0) {
+        return 0.0;
+    }
+    int64_t busy_ns = end.cpu_ns - begin->cpu_ns + replay->trial->run_queue_wait_ns;
+    return fmax(0.0, (double)(end.wall_ns - begin->wall_ns - busy_ns));
+}
+
+static uint32_t find_invalidity(const struct tkg_replay *replay, int64_t observed_ns,
+                                int64_t steal_ticks)
 {
     const struct tkg_trial *trial = replay->trial;
     const struct tkg_span_total *total = &replay->total;
@@ -219,7 +239,8 @@ static uint32_t find_invalidity(const struct tkg_replay *replay, int64_t observe
     if (trial->pass == TKG_PASS_MEMORY) {
         return 0; /* who had the CPU meanwhile does not change how much memory was needed */
     }
-    if (is_flat_out(trial->pass) && (double)total->cpu_ns < cpu_share_min * wall_ns) {
+    double own_ns = (double)total->cpu_ns + slept_ns(replay, steal_ticks);
+    if (is_flat_out(trial->pass) && own_ns < cpu_share_min * wall_ns) {
         invalid |= TKG_INVALID_CPU_SHARE;
     }
     double timer_ns = (double)total->timer_units * replay->timer.ns_per_unit;
@@ -230,7 +251,8 @@ static uint32_t find_invalidity(const struct tkg_replay *replay, int64_t observe
     if (replay->spec->cpu >= 0 && tkg_cpu_current() != replay->spec->cpu) {
         invalid |= TKG_INVALID_MIGRATED;
     }
-    if ((double)trial->run_queue_wait_ns > waited_share_max * (double)observed_ns) {
+    if (trial->pass != TKG_PASS_THREADS && /* it asks each of its threads for itself */
+        (double)trial->run_queue_wait_ns > waited_share_max * (double)observed_ns) {
         invalid |= TKG_INVALID_WAITED;
     }
     if (trial->steal_share_0to1 > steal_share_max) { /* false for NaN */
@@ -252,12 +274,21 @@ void tkg_replay_observe_end(struct tkg_replay *replay)
     trial->load_1min = machine.load_1min;
     trial->wall_ns = replay->total.wall_ns;
     trial->replay_count = replay->replay_count;
-    trial->invalid |= find_invalidity(replay, observed_ns);
+    trial->invalid |= find_invalidity(replay, observed_ns,
+                                      machine.steal_ticks - replay->machine_begin.steal_ticks);
+}
+
+/* CPU time of the process without that of the sampler beside it. */
+static int64_t read_cpu_ns(const struct tkg_replay *replay)
+{
+    int64_t process_ns = tkg_clock_process_cpu_ns();
+    return replay->sampler_thread_id > 0 ? process_ns - tkg_thread_cpu_ns(replay->sampler_thread_id)
+                                         : process_ns;
 }
 
 void tkg_span_begin(struct tkg_replay *replay)
 {
-    replay->span_cpu_begin_ns = tkg_clock_process_cpu_ns();
+    replay->span_cpu_begin_ns = read_cpu_ns(replay);
     replay->span_wall_begin_ns = tkg_clock_monotonic_ns();
     replay->span_timer_begin = tkg_timer_read(&replay->timer);
 }
@@ -266,7 +297,7 @@ void tkg_span_end(struct tkg_replay *replay)
 {
     uint64_t timer_end = tkg_timer_read(&replay->timer);
     int64_t wall_end_ns = tkg_clock_monotonic_ns();
-    int64_t cpu_end_ns = tkg_clock_process_cpu_ns();
+    int64_t cpu_end_ns = read_cpu_ns(replay);
     replay->total.timer_units += timer_end - replay->span_timer_begin;
     replay->total.wall_ns += wall_end_ns - replay->span_wall_begin_ns;
     replay->total.cpu_ns += cpu_end_ns - replay->span_cpu_begin_ns - replay->span_cpu_cost_ns;
@@ -362,7 +393,7 @@ enum tkg_status tkg_replay_for_min_time(struct tkg_replay *replay, tkg_part_func
 void tkg_trial_set_quantiles(struct tkg_trial *trial, const struct tkg_histogram *histogram,
                              enum tkg_metric first_metric, double unit_ns)
 {
-    static const double shares[] = {0.50, 0.90, 0.95, 0.99, 0.999, 1.0};
+    static const double shares[] = {0.50, 0.90, 0.95, 0.99, 0.995, 0.999, 1.0};
     for (size_t i = 0; i < sizeof(shares) / sizeof(shares[0]); i++) {
         trial->values[(size_t)first_metric + i] =
             tkg_histogram_quantile(histogram, shares[i]) * unit_ns;

@@ -41,6 +41,7 @@ struct tkg_replay {
     struct tkg_trial *trial;             /* borrowed: where results go */
     struct tkg_stage_table *stages;      /* borrowed: where those of pass T go */
     struct tkg_stage_clock *stage_clock; /* owned; pass T only: the engine writes to it */
+    int32_t sampler_thread_id; /* its CPU time is not the engine's; 0: there is no sampler */
 
     struct tkg_span_total total;
     int64_t span_wall_begin_ns;
@@ -49,6 +50,7 @@ struct tkg_replay {
     uint64_t replay_count;
     struct tkg_process_usage usage_begin;
     struct tkg_machine_usage machine_begin;
+    struct tkg_thread_account account_begin; /* of the thread that replays */
     int64_t observed_begin_ns;
     int64_t span_cpu_cost_ns; /* what an empty span adds to cpu_ns */
 };
@@ -57,8 +59,8 @@ struct tkg_replay {
  * cost. */
 double tkg_replay_clock_tolerance_ns(const struct tkg_replay *replay);
 
-/* Opens the stream, maps the window, and, but for passes M (which opens it later) and R (which has
- * none), the engine; for pass T with a stage clock. */
+/* Opens the stream, maps the window, and, but for passes M and G (which open it later) and R (which
+ * has none), the engine; for pass T with a stage clock. */
 enum tkg_status tkg_replay_init(struct tkg_replay *replay, const struct tkg_trial_spec *spec,
                                 struct tkg_trial *trial, enum tkg_window_mode mode,
                                 struct tkg_error *err) TKG_MUST_CHECK;
@@ -104,8 +106,8 @@ enum tkg_status tkg_replay_for_min_time(struct tkg_replay *replay, tkg_part_func
                                         void *context, uint64_t minimum_count,
                                         struct tkg_error *err) TKG_MUST_CHECK;
 
-/* Writes p50, p90, p95, p99, p99.9 and max of histogram into six metrics from first_metric on, in
- * that order of enum tkg_metric; unit_ns is nanoseconds per histogram unit. */
+/* Writes p50, p90, p95, p99, p99.5, p99.9 and max of histogram into seven metrics from first_metric
+ * on, in that order of enum tkg_metric; unit_ns is nanoseconds per histogram unit. */
 void tkg_trial_set_quantiles(struct tkg_trial *trial, const struct tkg_histogram *histogram,
                              enum tkg_metric first_metric, double unit_ns);
 

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "host/clock.h"
+#include "host/cpu.h"
 #include "sample/histogram.h"
 
 /* 160 ms calibrates the counter to 1e-6 (measurement-overhead, section 1). */
@@ -34,6 +35,17 @@ void tkg_plan_deinit(struct tkg_plan *plan)
     plan->item_count = 0;
 }
 
+/* How the child, which sees the same CPUs, will run them. */
+static struct tkg_case_threads threads_of(const struct tkg_trial_spec *spec)
+{
+    bool oversubscribed = spec->thread_count > (uint32_t)tkg_cpu_usable_count();
+    return (struct tkg_case_threads){
+        .count = spec->thread_count,
+        .oversubscribed = oversubscribed,
+        .pinned = spec->pins_threads && !oversubscribed,
+    };
+}
+
 static struct tkg_case *case_of(struct session *session, const struct tkg_plan_item *item)
 {
     struct tkg_case *found = tkg_run_record_find_case(session->record, item->case_name);
@@ -42,6 +54,9 @@ static struct tkg_case *case_of(struct session *session, const struct tkg_plan_i
     }
     if (found && item->spec.pass == TKG_PASS_PACED) {
         found->pace_ticks_per_s = item->spec.pace_ticks_per_s;
+    }
+    if (found && item->spec.pass == TKG_PASS_THREADS) {
+        found->threads = threads_of(&item->spec);
     }
     return found;
 }
@@ -97,6 +112,28 @@ static enum tkg_status check_digest(const struct session *session, const struct 
                     session->plan->items[0].spec.engine);
 }
 
+/* Shards are the same for every number of threads, so their digests are, too, unless instances that
+ * run at once get at one another. */
+static enum tkg_status check_threads(const struct session *session, const struct tkg_case *the_case,
+                                     const struct tkg_trial *trial, struct tkg_error *err)
+{
+    const struct tkg_run_record *record = session->record;
+    for (size_t i = 0; i < record->case_count && the_case->threads.count > 0; i++) {
+        const struct tkg_case *other = &record->cases[i];
+        if (other->threads.count == 0 || other->trial_count == 0 ||
+            other->trials[0].digest == trial->digest) {
+            continue;
+        }
+        return tkg_fail(err, TKG_ENGINE_DIGEST,
+                        "%s: digest 0x%016" PRIx64 " in round %" PRIu32 ", 0x%016" PRIx64
+                        " of %s: the instances of engine %s share state, or it is not "
+                        "deterministic",
+                        the_case->name, trial->digest, trial->round + 1, other->trials[0].digest,
+                        other->name, session->plan->items[0].spec.engine);
+    }
+    return TKG_OK;
+}
+
 static enum tkg_status keep_trial(struct session *session, const struct tkg_plan_item *item,
                                   struct tkg_trial_outcome *outcome, struct tkg_error *err)
 {
@@ -106,7 +143,12 @@ static enum tkg_status keep_trial(struct session *session, const struct tkg_plan
     }
     outcome->trial.order_index = session->order_index++;
     outcome->trial.stages = outcome->stages.row_count > 0 ? &outcome->stages : NULL;
+    outcome->trial.telemetry = outcome->telemetry;
+    if (outcome->telemetry) { /* the trial's process is pinned: it sees one */
+        outcome->telemetry->values[TKG_TELEMETRY_CPU_USABLE] = tkg_cpu_usable_count();
+    }
     enum tkg_status status = check_digest(session, the_case, &outcome->trial, err);
+    status = status == TKG_OK ? check_threads(session, the_case, &outcome->trial, err) : status;
     if (status == TKG_OK) {
         status = tkg_case_add_trial(the_case, &outcome->trial, err);
     }
@@ -147,7 +189,8 @@ static enum tkg_status run_item(struct session *session, size_t item_index, uint
     struct tkg_trial_outcome outcome;
     spec.struct_bytes = sizeof(spec);
     spec.round = round;
-    spec.cpu = session->plan->cpu;
+    spec.cpu = spec.pass == TKG_PASS_THREADS ? -1 : session->plan->cpu; /* its threads are pinned */
+    spec.sampler_cpu = tkg_cpu_beside(spec.cpu);
     spec.ns_per_cycle = session->ns_per_cycle;
     enum tkg_status status = tkg_trial_run(session->plan->program_path, &spec, &outcome, err);
     if (status != TKG_OK) {

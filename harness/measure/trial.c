@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "measure/trial.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/quantity.h"
@@ -62,5 +63,7 @@ enum tkg_status tkg_trial_run(const char *program_path, const struct tkg_trial_s
 void tkg_trial_outcome_deinit(struct tkg_trial_outcome *outcome)
 {
     tkg_histogram_destroy(outcome->histogram);
+    free(outcome->telemetry);
     outcome->histogram = NULL;
+    outcome->telemetry = NULL;
 }

@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "sample/run_record.h"
 #include "sample/stage_table.h"
+#include "sample/telemetry.h"
 
 /* A program whose main sees this as argv[1] must return tkg_trial_child_main(). */
 #define TKG_TRIAL_ARGUMENT "--tickgate-trial"
@@ -32,14 +33,20 @@ struct tkg_trial_spec {
     int64_t pace_time_ns;
     int64_t min_time_ns;
     int64_t timeout_ns;
-    double ns_per_cycle; /* of the cycle counter; 0: use CLOCK_MONOTONIC instead */
-    int32_t cpu;         /* -1: not pinned */
+    double ns_per_cycle;        /* of the cycle counter; 0: use CLOCK_MONOTONIC instead */
+    int32_t cpu;                /* -1: not pinned */
+    int32_t sampler_cpu;        /* for the sampler's thread; -1: none but cpu */
+    int64_t sample_interval_ns; /* longest interval of the sampler; 0: no sampling */
+    uint32_t thread_count;      /* pass G: 1 to 64; 0 elsewhere */
+    uint32_t pins_threads;      /* pass G: each to a CPU of its own, where there are enough */
 };
 
-/* What a trial gave: the trial record and, for B, C and P, its histogram, for T its stages. */
+/* What a trial gave: the trial record (its stages and telemetry: NULL; they stand here) and, for B,
+ * C and P, its histogram, for T its stages. */
 struct tkg_trial_outcome {
-    struct tkg_trial trial;                  /* its stages: NULL; they stand here */
+    struct tkg_trial trial;
     struct tkg_stage_table stages;           /* pass T; no rows elsewhere */
+    struct tkg_telemetry *telemetry;         /* owned; NULL when the pass does not sample */
     struct tkg_histogram *histogram;         /* owned; NULL when the pass has none */
     char engine_name[TKG_RECORD_TEXT_BYTES]; /* "" for rulers */
     char engine_version[TKG_RECORD_TEXT_BYTES];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What a trial's process writes to descriptor 3: a fixed head, then the encoded histogram. The
+ * What a trial's process writes to descriptor 3: a fixed head, then the encoded histogram,
+ * then the telemetry. The
  * engine shares that process and may have damaged it, so the parent believes nothing without
  * checking.
  */
@@ -26,9 +27,11 @@ struct tkg_trial_reply {
     char engine_version[TKG_RECORD_TEXT_BYTES];
     struct tkg_stage_table stages; /* pass T; empty elsewhere */
     uint64_t histogram_bytes;      /* that follow */
+    uint64_t telemetry_bytes;      /* that follow the histogram; 0: none */
 };
 
-/* A sparse histogram has at most one entry per bucket; this is far above the largest. */
+/* A sparse histogram has at most one entry per bucket, a telemetry 2,000 points of 56 bytes; this
+ * is far above the largest. */
 enum { TKG_TRIAL_REPLY_BYTES_MAX = 4 << 20 };
 
 /* Checks bytes and fills *outcome. The reply's own failure comes back as its status.
@@ -39,6 +42,6 @@ enum tkg_status tkg_trial_reply_decode(const uint8_t *bytes, size_t byte_count,
 
 /* Writes all of it to descriptor; false when the other side is gone. */
 int tkg_trial_reply_write(int descriptor, const struct tkg_trial_reply *reply,
-                          const uint8_t *histogram);
+                          const uint8_t *histogram, const struct tkg_telemetry *telemetry);
 
 #endif

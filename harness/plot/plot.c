@@ -9,7 +9,6 @@
 #include "host/scratch.h"
 #include "plot/gnuplot.h"
 #include "plot/plot_data.h"
-#include "plot/plot_series.h"
 
 /* Everything that draws lies beside the data afterwards, so that a user can change a script and run
  * it there again. */
@@ -17,17 +16,7 @@ static const char *const script_files[] = {
     "style.gp",       "canvas.gp",     "frame.gp",
     "single.gp",      "throughput.gp", "latency.gp",
     "time_memory.gp", "efficiency.gp", "scalability_metrics.gp",
-    "font_probe.gp",
-};
-
-static const char *const run_files[] = {
-    "font_probe.gp",
-    "scalability_metrics.gp",
-    "throughput.gp",
-    "latency.gp",
-    "time_memory.gp",
-    "efficiency.gp",
-    NULL,
+    "font_probe.gp",  "speedup.gp",
 };
 
 /* One text per panel shows that it was drawn and that its text was. */
@@ -44,10 +33,15 @@ static const char *const sheet_texts[] = {
     NULL,
 };
 
-static const struct tkg_gnuplot_picture pictures[] = {
+static const char *const speedup_texts[] = {"Speed-up over threads, higher is better", NULL};
+
+enum { SIZE_PICTURE_COUNT = 5, PICTURE_COUNT = 6 };
+
+/* Those over sizes first; <name>.gp makes <name>.png and <name>.svg. */
+static const struct tkg_gnuplot_picture pictures[PICTURE_COUNT] = {
     {"scalability_metrics", sheet_texts}, {"throughput", throughput_texts},
     {"latency", latency_texts},           {"time_memory", time_memory_texts},
-    {"efficiency", efficiency_texts},
+    {"efficiency", efficiency_texts},     {"speedup", speedup_texts},
 };
 
 /* The largest script has 3 KB; a megabyte is somebody else's file. */
@@ -81,15 +75,24 @@ static enum tkg_status copy_script(const struct tkg_plot_input *input, const cha
     return status;
 }
 
-/* One gnuplot for all ten pictures: starting it costs as much as drawing one of them. */
-static enum tkg_status draw(const struct tkg_scratch *scratch, struct tkg_error *err)
+/* One gnuplot for all pictures: starting it costs as much as drawing one of them. */
+static enum tkg_status draw(const struct tkg_scratch *scratch, const struct tkg_plot_choice *choice,
+                            struct tkg_error *err)
 {
+    size_t first = choice->sizes ? 0 : SIZE_PICTURE_COUNT;
+    size_t end = choice->threads ? PICTURE_COUNT : SIZE_PICTURE_COUNT;
+    char names[PICTURE_COUNT][64];
+    const char *scripts[PICTURE_COUNT + 2] = {"font_probe.gp"};
+    for (size_t i = first; i < end; i++) {
+        (void)snprintf(names[i], sizeof(names[i]), "%s.gp", pictures[i].name);
+        scripts[1 + i - first] = names[i];
+    }
     const struct tkg_gnuplot_job job = {
         .folder = scratch->path,
         .shown = scratch->folder,
-        .scripts = run_files,
-        .pictures = pictures,
-        .picture_count = sizeof(pictures) / sizeof(pictures[0]),
+        .scripts = scripts,
+        .pictures = pictures + first,
+        .picture_count = end - first,
         .font_probe = "font_probe",
     };
     return tkg_gnuplot_run(&job, err);
@@ -97,6 +100,7 @@ static enum tkg_status draw(const struct tkg_scratch *scratch, struct tkg_error 
 
 /* Data, scripts and pictures, all in the private folder. */
 static enum tkg_status make_files(const struct tkg_plot_input *input,
+                                  const struct tkg_plot_choice *choice,
                                   const struct tkg_scratch *scratch, struct tkg_error *err)
 {
     struct tkg_plot_input inside = *input;
@@ -106,14 +110,14 @@ static enum tkg_status make_files(const struct tkg_plot_input *input,
          i++) {
         status = copy_script(&inside, script_files[i], err);
     }
-    return status == TKG_OK ? draw(scratch, err) : status;
+    return status == TKG_OK ? draw(scratch, choice, err) : status;
 }
 
 /* Old pictures beside new data would be taken for theirs. */
-static void remove_old_pictures(const char *folder)
+static void remove_pictures(const char *folder, size_t first, size_t end)
 {
     static const char *const suffixes[] = {"png", "svg"};
-    for (size_t i = 0; i < 2 * sizeof(pictures) / sizeof(pictures[0]); i++) {
+    for (size_t i = 2 * first; i < 2 * end; i++) {
         char name[64];
         (void)snprintf(name, sizeof(name), "%s.%s", pictures[i / 2].name, suffixes[i % 2]);
         char *path = tkg_plot_path(folder, name, NULL);
@@ -124,12 +128,24 @@ static void remove_old_pictures(const char *folder)
     }
 }
 
+/* All after a failure; else those that this run has no figures for. */
+static void remove_old_pictures(const char *folder, const struct tkg_plot_choice *choice,
+                                bool has_failed)
+{
+    if (has_failed || !choice->sizes) {
+        remove_pictures(folder, 0, SIZE_PICTURE_COUNT);
+    }
+    if (has_failed || !choice->threads) {
+        remove_pictures(folder, SIZE_PICTURE_COUNT, PICTURE_COUNT);
+    }
+}
+
 /* What was made before a failure comes out as well: a user may look at it, or draw it later. */
 enum tkg_status tkg_plot_scalability(const struct tkg_plot_input *input, struct tkg_error *err)
 {
-    struct tkg_plot_sweep sweep;
+    struct tkg_plot_choice choice;
     struct tkg_scratch scratch;
-    enum tkg_status status = tkg_plot_sweep_init(&sweep, input->summary, err);
+    enum tkg_status status = tkg_plot_choose(input, &choice, err);
     if (status == TKG_OK) { /* there is something to plot */
         status = tkg_folder_make(input->output_folder, err);
     }
@@ -139,10 +155,8 @@ enum tkg_status tkg_plot_scalability(const struct tkg_plot_input *input, struct 
     if (status != TKG_OK) {
         return status;
     }
-    status = make_files(input, &scratch, err);
-    if (status != TKG_OK) {
-        remove_old_pictures(input->output_folder);
-    }
+    status = make_files(input, &choice, &scratch, err);
+    remove_old_pictures(input->output_folder, &choice, status != TKG_OK);
     enum tkg_status published = tkg_scratch_publish(&scratch, status == TKG_OK ? err : NULL);
     tkg_scratch_deinit(&scratch);
     return status == TKG_OK ? published : status;

@@ -3,7 +3,8 @@
  * The scalability plots: writes .dat and .gp files and runs gnuplot as a child. The four panels:
  * (a) throughput, (b) latency percentiles, (c) total time and memory with fits, (d) efficiency; as
  * one 2x2 sheet (scalability_metrics.png, .svg) and each alone (throughput, latency, time_memory,
- * efficiency). gnuplot is a shell: no text of a user ever reaches a script; it travels as data.
+ * efficiency). A run with thread counts has the speed-up over them beside these (speedup). gnuplot
+ * is a shell: no text of a user ever reaches a script; it travels as data.
  */
 #ifndef TKG_PLOT_PLOT_H
 #define TKG_PLOT_PLOT_H
@@ -24,8 +25,10 @@ struct tkg_plot_input {
     const char *output_folder; /* made when missing */
 };
 
-/* TKG_NOTHING: no replay case has a throughput estimate. TKG_ENVIRONMENT: gnuplot is missing (says
- * which package) or drew no text (fonts missing). TKG_SYSTEM: gnuplot failed, with its last words.
+/* Draws what there are figures for.
+ * TKG_NOTHING: no replay case has a throughput estimate, and no two thread counts a speed-up.
+ * TKG_ENVIRONMENT: gnuplot is missing (says which package) or drew no text (fonts missing).
+ * TKG_SYSTEM: gnuplot failed, with its last words.
  */
 enum tkg_status tkg_plot_scalability(const struct tkg_plot_input *input,
                                      struct tkg_error *err) TKG_MUST_CHECK;

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plot/plot_data.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "host/file.h"
 #include "plot/plot_panel.h"
 #include "plot/plot_series.h"
+#include "plot/plot_speedup.h"
 #include "plot/plot_words.h"
 
 char *tkg_plot_path(const char *folder, const char *name, struct tkg_error *err)
@@ -48,35 +51,83 @@ static enum tkg_status write_page(const struct tkg_plot_input *input,
 }
 
 /* <name>.dat and <name>_frame.dat. */
+static enum tkg_status write_pair(const char *folder, const char *name, const struct tkg_text *data,
+                                  const struct tkg_text *frame, struct tkg_error *err)
+{
+    char file[64];
+    (void)snprintf(file, sizeof(file), "%s.dat", name);
+    enum tkg_status status = write_file(folder, file, data, err);
+    if (status == TKG_OK) {
+        (void)snprintf(file, sizeof(file), "%s_frame.dat", name);
+        status = write_file(folder, file, frame, err);
+    }
+    return status;
+}
+
 static enum tkg_status write_panel(enum tkg_plot_panel panel, const struct tkg_plot_input *input,
                                    const struct tkg_plot_sweep *sweep, struct tkg_error *err)
 {
-    char name[64];
     struct tkg_text data = {0}, frame = {0};
     tkg_plot_panel_write(panel, input, sweep, &data, &frame);
-    (void)snprintf(name, sizeof(name), "%s.dat", tkg_plot_panel_name(panel));
-    enum tkg_status status = write_file(input->output_folder, name, &data, err);
-    if (status == TKG_OK) {
-        (void)snprintf(name, sizeof(name), "%s_frame.dat", tkg_plot_panel_name(panel));
-        status = write_file(input->output_folder, name, &frame, err);
-    }
+    enum tkg_status status =
+        write_pair(input->output_folder, tkg_plot_panel_name(panel), &data, &frame, err);
     tkg_text_deinit(&data);
     tkg_text_deinit(&frame);
     return status;
 }
 
+static enum tkg_status write_speedup(const struct tkg_plot_input *input,
+                                     const struct tkg_plot_sweep *sweep, struct tkg_error *err)
+{
+    struct tkg_text data = {0}, frame = {0};
+    tkg_plot_speedup_write(sweep, input->summary, input->verdicts, &data, &frame);
+    enum tkg_status status = write_pair(input->output_folder, "speedup", &data, &frame, err);
+    tkg_text_deinit(&data);
+    tkg_text_deinit(&frame);
+    return status;
+}
+
+/* Both sweeps of the run; the choice says which of them is one. */
+struct sweeps {
+    struct tkg_plot_sweep sizes;
+    struct tkg_plot_sweep threads;
+    struct tkg_plot_choice choice;
+};
+
+static enum tkg_status make_sweeps(struct sweeps *sweeps, const struct tkg_plot_input *input,
+                                   struct tkg_error *err)
+{
+    struct tkg_error unseen = {0};
+    sweeps->choice.threads = tkg_plot_speedup_sweep(&sweeps->threads, input->summary);
+    enum tkg_status status =
+        tkg_plot_sweep_init(&sweeps->sizes, input->summary, sweeps->choice.threads ? &unseen : err);
+    sweeps->choice.sizes = status == TKG_OK;
+    return status == TKG_NOTHING && sweeps->choice.threads ? TKG_OK : status;
+}
+
+enum tkg_status tkg_plot_choose(const struct tkg_plot_input *input, struct tkg_plot_choice *choice,
+                                struct tkg_error *err)
+{
+    struct sweeps sweeps;
+    enum tkg_status status = make_sweeps(&sweeps, input, err);
+    *choice = sweeps.choice;
+    return status;
+}
+
 enum tkg_status tkg_plot_data_write(const struct tkg_plot_input *input, struct tkg_error *err)
 {
-    struct tkg_plot_sweep sweep;
-    enum tkg_status status = tkg_plot_sweep_init(&sweep, input->summary, err);
+    struct sweeps sweeps;
+    enum tkg_status status = make_sweeps(&sweeps, input, err);
     if (status == TKG_OK) {
         status = tkg_folder_make(input->output_folder, err);
     }
     if (status == TKG_OK) {
-        status = write_page(input, &sweep, err);
+        status = write_page(input, sweeps.choice.sizes ? &sweeps.sizes : &sweeps.threads, err);
     }
-    for (int panel = 0; status == TKG_OK && panel < TKG_PLOT_PANEL_COUNT; panel++) {
-        status = write_panel((enum tkg_plot_panel)panel, input, &sweep, err);
+    for (int panel = 0; status == TKG_OK && sweeps.choice.sizes && panel < TKG_PLOT_PANEL_COUNT;
+         panel++) {
+        status = write_panel((enum tkg_plot_panel)panel, input, &sweeps.sizes, err);
     }
-    return status;
+    return status == TKG_OK && sweeps.choice.threads ? write_speedup(input, &sweeps.threads, err)
+                                                     : status;
 }

@@ -32,11 +32,12 @@ static void add_text_field(struct tkg_text *out, const char *text, size_t column
 static void write_axes(const struct tkg_plot_frame *frame, struct tkg_text *out)
 {
     char title[2 * TKG_PLOT_LABEL_BYTES];
+    bool has_unit = frame->y.has_data && *frame->y.unit; /* a plain number has none */
     (void)snprintf(title, sizeof(title), "%s (%s)", frame->y_name, frame->y.unit);
     begin_block(out, "0 axes: x_min x_max y_min y_max y_is_logarithmic has_data y_title");
     tkg_text_addf(out, "%.9g\t%.9g\t%.9g\t%.9g\t%d\t%d", frame->x.min, frame->x.max, frame->y.min,
                   frame->y.max, frame->y.is_log, frame->y.has_data);
-    add_text_field(out, frame->y.has_data ? title : frame->y_name, TKG_PLOT_LABEL_COLUMNS);
+    add_text_field(out, has_unit ? title : frame->y_name, TKG_PLOT_LABEL_COLUMNS);
     end_block(out, 1, "");
 }
 

@@ -218,5 +218,6 @@ bool tkg_case_is_flat_out(const struct tkg_case *the_case)
 {
     /* Rulers are named, because their ticks are steps of a kernel and no stream was replayed. */
     bool ruler = strncmp(the_case->name, "ruler/", strlen("ruler/")) == 0;
-    return the_case->tick_count > 0 && the_case->pace_ticks_per_s == 0.0 && !ruler;
+    return the_case->tick_count > 0 && the_case->pace_ticks_per_s == 0.0 && !ruler &&
+           the_case->threads.count == 0;
 }

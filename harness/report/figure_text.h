@@ -53,7 +53,8 @@ const char *tkg_scaling_name(enum tkg_scaling_class scaling);
 /* "block", "tick" or "none". */
 const char *tkg_headline_name(enum tkg_headline headline);
 
-/* True for cases that replay ticks flat out: neither paced nor a ruler. */
+/* True for cases that replay ticks flat out: neither paced nor a ruler nor on
+ * several threads. */
 bool tkg_case_is_flat_out(const struct tkg_case *the_case);
 
 #endif

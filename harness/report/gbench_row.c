@@ -35,6 +35,7 @@ static const struct percentile {
 } percentiles[] = {
     {"p50", TKG_METRIC_BLOCK_P50},   {"p90", TKG_METRIC_BLOCK_P90},
     {"p95", TKG_METRIC_BLOCK_P95},   {"p99", TKG_METRIC_BLOCK_P99},
+    {"p995", TKG_METRIC_BLOCK_P995}, {"p99_5", TKG_METRIC_BLOCK_P995},
     {"p999", TKG_METRIC_BLOCK_P999}, {"p99_9", TKG_METRIC_BLOCK_P999},
     {"max", TKG_METRIC_BLOCK_MAX},
 };

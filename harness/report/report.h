@@ -32,8 +32,9 @@ struct tkg_report_input {
 typedef enum tkg_status (*tkg_report_writer)(const struct tkg_report_input *input,
                                              struct tkg_text *out, struct tkg_error *err);
 
-/* One row per format: human, text, json, gbench, csv, markdown, junit (docs/output-formats.md).
- * Writers append to out. TKG_NO_MEMORY: out holds a part and is not to be used. */
+/* One row per format: human, text, json, gbench, csv, markdown, junit, hgrm, hlog
+ * (docs/output-formats.md). Writers append to out. TKG_NO_MEMORY: out holds a part and is not to
+ * be used. */
 struct tkg_report_format {
     const char *name;
     const char *file_name; /* conventional name in a result folder, e.g. "results.json" */

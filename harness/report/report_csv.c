@@ -10,6 +10,7 @@
 #include "report/figure_text.h"
 #include "report/report_format.h"
 #include "report/safe_text.h"
+#include "report/thread_text.h"
 
 static const char header[] = "case,ticks,metric,unit,value,low,high,coverage,count,invalid_count,"
                              "mean,stddev,mad,min,max\r\n";
@@ -106,6 +107,21 @@ static void add_stages(struct tkg_text *out, const struct tkg_case_summary *one)
     }
 }
 
+/* Figures of the law through all thread counts: of no single case. */
+static void add_law_row(struct tkg_text *out, const char *metric, enum tkg_dimension dimension,
+                        const struct tkg_estimate *estimate)
+{
+    tkg_text_addf(out, "threads/*,,%s,%s", metric, tkg_dimension_unit(dimension));
+    add_figures(out, estimate);
+}
+
+static void add_law(struct tkg_text *out, const struct tkg_thread_scaling *scaling)
+{
+    add_law_row(out, "usl_lambda", TKG_DIMENSION_RATE, &scaling->lambda);
+    add_law_row(out, "usl_sigma", TKG_DIMENSION_PLAIN, &scaling->sigma);
+    add_law_row(out, "usl_kappa", TKG_DIMENSION_PLAIN, &scaling->kappa);
+}
+
 static void add_case(struct tkg_text *out, const struct tkg_case_summary *one)
 {
     for (int i = 0; i < TKG_METRIC_COUNT; i++) {
@@ -127,6 +143,9 @@ enum tkg_status tkg_report_write_csv(const struct tkg_report_input *input, struc
     for (size_t i = 0; i < input->summary->case_count; i++) {
         add_case(out, &input->summary->cases[i]);
         add_stages(out, &input->summary->cases[i]);
+    }
+    if (tkg_threads_measured(input->summary)) {
+        add_law(out, &input->summary->threads);
     }
     return tkg_report_written(out, err);
 }

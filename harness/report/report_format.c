@@ -14,6 +14,8 @@ static const struct tkg_report_format formats[] = {
     {"csv", "results.csv", tkg_report_write_csv},
     {"markdown", "summary.md", tkg_report_write_markdown},
     {"junit", "junit.xml", tkg_report_write_junit},
+    {"hgrm", "histograms.hgrm", tkg_report_write_hgrm},
+    {"hlog", "histograms.hlog", tkg_report_write_hlog},
     {NULL, NULL, NULL},
 };
 

@@ -21,6 +21,10 @@ enum tkg_status tkg_report_write_markdown(const struct tkg_report_input *input,
                                           struct tkg_text *out, struct tkg_error *err);
 enum tkg_status tkg_report_write_junit(const struct tkg_report_input *input, struct tkg_text *out,
                                        struct tkg_error *err);
+enum tkg_status tkg_report_write_hgrm(const struct tkg_report_input *input, struct tkg_text *out,
+                                      struct tkg_error *err);
+enum tkg_status tkg_report_write_hlog(const struct tkg_report_input *input, struct tkg_text *out,
+                                      struct tkg_error *err);
 
 /* What a text writer returns at its end: TKG_OK, or TKG_NO_MEMORY when out could not grow. */
 enum tkg_status tkg_report_written(const struct tkg_text *out, struct tkg_error *err);

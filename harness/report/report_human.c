@@ -14,21 +14,28 @@
 #include "report/run_words.h"
 #include "report/safe_text.h"
 #include "report/stage_text.h"
+#include "report/telemetry_text.h"
 #include "report/text_table.h"
+#include "report/thread_text.h"
 #include "report/verdict_text.h"
+#include "stats/growth_law.h"
 
 /* Columns a name may take before it is cut; chosen so that full rows stay within 110. */
 enum { NAME_COLUMNS = 40, CASE_COLUMNS = 18, LIMIT_COLUMNS = 27 };
 
 /* What the RESULTS block shows, in this order, where a case has it. */
 static const enum tkg_metric shown_metrics[] = {
-    TKG_METRIC_THROUGHPUT,   TKG_METRIC_LATENCY_MEAN,    TKG_METRIC_TOTAL_TIME,
-    TKG_METRIC_LATENCY_P50,  TKG_METRIC_LATENCY_P90,     TKG_METRIC_LATENCY_P95,
-    TKG_METRIC_LATENCY_P99,  TKG_METRIC_LATENCY_P999,    TKG_METRIC_LATENCY_MAX,
-    TKG_METRIC_TICK_FLOOR,   TKG_METRIC_RESPONSE_P50,    TKG_METRIC_RESPONSE_P90,
-    TKG_METRIC_RESPONSE_P99, TKG_METRIC_RESPONSE_MAX,    TKG_METRIC_CPU_PACED,
-    TKG_METRIC_CPU_PER_TICK, TKG_METRIC_PEAK_MEMORY,     TKG_METRIC_ENGINE_MEMORY,
-    TKG_METRIC_ALLOCATIONS,  TKG_METRIC_ALLOCATED_BYTES,
+    TKG_METRIC_THROUGHPUT,      TKG_METRIC_LATENCY_MEAN,    TKG_METRIC_TOTAL_TIME,
+    TKG_METRIC_LATENCY_P50,     TKG_METRIC_LATENCY_P90,     TKG_METRIC_LATENCY_P95,
+    TKG_METRIC_LATENCY_P99,     TKG_METRIC_LATENCY_P995,    TKG_METRIC_LATENCY_P999,
+    TKG_METRIC_LATENCY_MAX,     TKG_METRIC_TICK_FLOOR,      TKG_METRIC_EVERY_P50,
+    TKG_METRIC_EVERY_P90,       TKG_METRIC_EVERY_P95,       TKG_METRIC_EVERY_P99,
+    TKG_METRIC_EVERY_P995,      TKG_METRIC_EVERY_P999,      TKG_METRIC_EVERY_MAX,
+    TKG_METRIC_EVERY_GAP,       TKG_METRIC_RESPONSE_P50,    TKG_METRIC_RESPONSE_P90,
+    TKG_METRIC_RESPONSE_P99,    TKG_METRIC_RESPONSE_MAX,    TKG_METRIC_CPU_PACED,
+    TKG_METRIC_CPU_PER_TICK,    TKG_METRIC_PEAK_MEMORY,     TKG_METRIC_ENGINE_MEMORY,
+    TKG_METRIC_ALLOCATIONS,     TKG_METRIC_ALLOCATED_BYTES, TKG_METRIC_HEAP_GROWTH,
+    TKG_METRIC_RESIDENT_GROWTH, TKG_METRIC_THROUGHPUT_KEPT,
 };
 
 /* What could not be told is a warning, never green. */
@@ -92,6 +99,19 @@ static void add_portfolio_line(struct tkg_table *table, const struct tkg_case_su
     tkg_text_deinit(&words);
 }
 
+/* Why the slow blocks were slow, before their figures. */
+static void add_tail_line(struct tkg_table *table, const struct tkg_case_summary *one)
+{
+    struct tkg_text line = {0};
+    tkg_text_add(&line, "  ");
+    size_t empty = line.length;
+    tkg_words_add_tail(&line, one);
+    if (line.length > empty) {
+        tkg_table_add_line(table, TKG_STYLE_PLAIN, tkg_text_borrow(&line));
+    }
+    tkg_text_deinit(&line);
+}
+
 /* A title line that keeps to no column, then a row for every metric the case has. */
 static void add_case_rows(struct tkg_table *table, const struct tkg_report_input *input,
                           const struct tkg_case_summary *one)
@@ -111,11 +131,23 @@ static void add_case_rows(struct tkg_table *table, const struct tkg_report_input
     tkg_text_deinit(&title);
     add_replay_line(table, one);
     add_portfolio_line(table, one);
+    add_tail_line(table, one);
     for (size_t i = 0; i < sizeof(shown_metrics) / sizeof(shown_metrics[0]); i++) {
         if (tkg_figure_measured(&one->estimates[shown_metrics[i]])) {
             add_result_row(table, one, shown_metrics[i]);
         }
     }
+}
+
+/* Cases of pass G have a table of their own. */
+static bool has_results(const struct tkg_summary *summary)
+{
+    for (size_t i = 0; i < summary->case_count; i++) {
+        if (summary->cases[i].source->threads.count == 0) {
+            return true;
+        }
+    }
+    return summary->case_count == 0;
 }
 
 /* All cases in one table: columns align over cases, and eyes can run down one metric. */
@@ -124,12 +156,17 @@ static void add_results(struct tkg_text *out, const struct tkg_report_input *inp
     static const char *const heads[] = {"RESULTS", "median",  "95 % interval",
                                         "n",       "flagged", "pass"};
     struct tkg_table table;
+    if (!has_results(input->summary)) {
+        return;
+    }
     tkg_table_init(&table, "lrlrrl");
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
         tkg_table_add(&table, TKG_STYLE_STRONG, heads[i]);
     }
     for (size_t i = 0; i < input->summary->case_count; i++) {
-        add_case_rows(&table, input, &input->summary->cases[i]);
+        if (input->summary->cases[i].source->threads.count == 0) {
+            add_case_rows(&table, input, &input->summary->cases[i]);
+        }
     }
     tkg_text_add(out, "\n");
     tkg_table_print(&table, input->color, out);
@@ -162,7 +199,7 @@ static void add_efficiency(struct tkg_text *out, const struct tkg_report_input *
         const struct tkg_estimate *one = &summary->cases[i].estimates[TKG_METRIC_EFFICIENCY];
         struct tkg_text item = {0};
         char text[TKG_FIGURE_BYTES];
-        if (!tkg_figure_measured(one)) {
+        if (!tkg_figure_measured(one) || summary->cases[i].source->threads.count > 0) {
             continue;
         }
         tkg_text_add(out, wrap.column > wrap.indent ? "," : label);
@@ -189,6 +226,11 @@ static void add_fits(struct tkg_text *out, const struct tkg_summary *summary)
                       tkg_figure_fit(time->slope, time->slope_low, time->slope_high,
                                      TKG_DIMENSION_PLAIN, text));
     }
+    if (summary->growth.law != TKG_GROWTH_NONE) {
+        tkg_text_addf(out, "; nearest law %s (ticks^%.3f)%s",
+                      tkg_growth_law_name(summary->growth.law), summary->growth.exponent,
+                      summary->growth.fits ? "" : ", outside the interval");
+    }
     tkg_text_addf(out, "\nmemory      %s",
                   tkg_figure_fit(memory->slope, memory->slope_low, memory->slope_high,
                                  TKG_DIMENSION_PLAIN, text));
@@ -204,6 +246,9 @@ static void add_scaling(struct tkg_text *out, const struct tkg_report_input *inp
     const struct tkg_summary *summary = input->summary;
     size_t largest = largest_replay(summary);
     char text[TKG_FIGURE_BYTES];
+    if (!has_results(summary)) { /* nothing but threads, which say it themselves */
+        return;
+    }
     add_fits(out, summary);
     add_efficiency(out, input);
     if (largest < summary->case_count) {
@@ -330,12 +375,15 @@ static void add_path(struct tkg_text *out, const char *gap, const char *label, c
 static void add_last_lines(struct tkg_text *out, const struct tkg_report_input *input)
 {
     struct tkg_text counts = {0};
-    tkg_text_add(&counts, input->verdicts->verdict_count ? "" : "no verdict");
+    bool is_refused = input->verdicts->impossible != NULL;
+    tkg_text_add(&counts, is_refused ? "INVALID: more than 105 % efficiency   " : "");
+    tkg_text_add(&counts, input->verdicts->verdict_count || is_refused ? "" : "no verdict");
     tkg_verdict_add_counts(&counts, input->verdicts);
     enum { LABELS = sizeof("   report    plots ") - 1 };
     size_t columns = tkg_safe_columns(input->result_path) + tkg_safe_columns(input->plot_folder);
     const char *gap = counts.length + LABELS + columns <= TKG_LINE_COLUMNS ? "   " : "\n";
-    tkg_style_add(out, input->color, outcome_style(tkg_verdict_worst(input->verdicts)),
+    tkg_style_add(out, input->color,
+                  is_refused ? TKG_STYLE_WARN : outcome_style(tkg_verdict_worst(input->verdicts)),
                   tkg_text_borrow(&counts));
     tkg_text_deinit(&counts);
     add_path(out, gap, "report", input->result_path, input->utf8);
@@ -351,6 +399,8 @@ enum tkg_status tkg_report_write_human(const struct tkg_report_input *input, str
     tkg_human_add_head(out, input);
     add_results(out, input);
     tkg_stages_add_table(out, input);
+    tkg_threads_add_table(out, input);
+    tkg_telemetry_add_table(out, input);
     add_scaling(out, input);
     add_targets(out, input);
     add_last_lines(out, input);

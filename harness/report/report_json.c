@@ -9,7 +9,10 @@
 #include "report/report_format.h"
 #include "report/run_notes.h"
 #include "report/safe_text.h"
+#include "report/telemetry_json.h"
+#include "report/thread_text.h"
 #include "sample/stage_table.h"
+#include "stats/growth_law.h"
 
 /* "CPU_SHARE", "STEAL": one string per bit. */
 static void put_invalidities(struct tkg_json_writer *writer, json_t *object, uint32_t bits)
@@ -58,8 +61,10 @@ static void put_portfolio(struct tkg_json_writer *writer, json_t *object,
     }
 }
 
-static void put_trials(struct tkg_json_writer *writer, json_t *object, const struct tkg_case *from)
+static void put_trials(struct tkg_json_writer *writer, json_t *object,
+                       const struct tkg_case_summary *summary)
 {
+    const struct tkg_case *from = summary->source;
     json_t *trials = tkg_json_put_array(writer, object, "trials");
     for (size_t i = 0; i < from->trial_count; i++) {
         const struct tkg_trial *trial = &from->trials[i];
@@ -71,6 +76,9 @@ static void put_trials(struct tkg_json_writer *writer, json_t *object, const str
         put_portfolio(writer, one, &trial->portfolio);
         if (trial->stages) {
             put_trial_stages(writer, one, trial->stages);
+        }
+        if (trial->telemetry && summary->trial_telemetry) {
+            tkg_telemetry_put_trial(writer, one, trial->telemetry, &summary->trial_telemetry[i]);
         }
     }
 }
@@ -155,6 +163,7 @@ static void put_summary(struct tkg_json_writer *writer, json_t *object,
     tkg_json_put(writer, summary, "digest", tkg_json_hex(from->digest));
     put_estimates(writer, summary, from);
     put_stages(writer, summary, from);
+    tkg_telemetry_put_summary(writer, summary, from);
 }
 
 /* What was replayed. A foreign benchmark says nothing about that. */
@@ -163,6 +172,16 @@ static void put_load(struct tkg_json_writer *writer, json_t *one, const struct t
     if (!writer->foreign || from->tick_count > 0) {
         tkg_json_put(writer, one, "tick_count", tkg_json_count(from->tick_count));
         tkg_json_put(writer, one, "pace_ticks_per_s", tkg_json_real(from->pace_ticks_per_s));
+    }
+}
+
+/* Only cases of pass G run on more than one thread, or tell. */
+static void put_case_threads(struct tkg_json_writer *writer, json_t *one,
+                             const struct tkg_case *from)
+{
+    if (from->threads.count > 0) {
+        tkg_json_put_fields(writer, tkg_json_put_object(writer, one, "threads"), tkg_thread_fields,
+                            &from->threads);
     }
 }
 
@@ -176,8 +195,9 @@ static void put_cases(struct tkg_json_writer *writer, const struct tkg_report_in
         json_t *one = tkg_json_append_object(writer, cases);
         tkg_json_put(writer, one, "name", case_label(input->record, from));
         put_load(writer, one, from);
+        put_case_threads(writer, one, from);
         put_summary(writer, one, &input->summary->cases[i]);
-        put_trials(writer, one, from);
+        put_trials(writer, one, &input->summary->cases[i]);
     }
 }
 
@@ -195,11 +215,26 @@ static void put_fit(struct tkg_json_writer *writer, json_t *object, const char *
     tkg_json_put(writer, one, "count", tkg_json_count(fit->count));
 }
 
+/* A name for superlinear growth; null for every other class. */
+static void put_growth(struct tkg_json_writer *writer, json_t *scaling,
+                       const struct tkg_growth *growth)
+{
+    if (growth->law == TKG_GROWTH_NONE) {
+        tkg_json_put(writer, scaling, "nearest_law", json_null());
+        return;
+    }
+    json_t *law = tkg_json_put_object(writer, scaling, "nearest_law");
+    tkg_json_put(writer, law, "name", tkg_json_text(tkg_growth_law_name(growth->law)));
+    tkg_json_put(writer, law, "exponent", tkg_json_real(growth->exponent));
+    tkg_json_put(writer, law, "fits", json_boolean(growth->fits));
+}
+
 static void put_scaling(struct tkg_json_writer *writer, const struct tkg_report_input *input)
 {
     const struct tkg_summary *summary = input->summary;
     json_t *scaling = tkg_json_put_object(writer, writer->root, "scaling");
     tkg_json_put(writer, scaling, "class", tkg_json_text(tkg_scaling_name(summary->scaling)));
+    put_growth(writer, scaling, &summary->growth);
     put_fit(writer, scaling, "time_exponent", &summary->time_exponent);
     put_fit(writer, scaling, "memory", &summary->memory);
     tkg_json_put(
@@ -207,6 +242,30 @@ static void put_scaling(struct tkg_json_writer *writer, const struct tkg_report_
         summary->efficiency_reference < summary->case_count
             ? case_label(input->record, summary->cases[summary->efficiency_reference].source)
             : json_null());
+}
+
+/* Absent without pass G. A peak that is not there, or nowhere, is null. */
+static void put_threads(struct tkg_json_writer *writer, const struct tkg_report_input *input)
+{
+    const struct tkg_thread_scaling *scaling = &input->summary->threads;
+    if (!tkg_threads_measured(input->summary)) {
+        return;
+    }
+    json_t *threads = tkg_json_put_object(writer, writer->root, "threads");
+    tkg_json_put(writer, threads, "one_thread",
+                 scaling->one_thread < input->summary->case_count
+                     ? case_label(input->record, input->summary->cases[scaling->one_thread].source)
+                     : json_null());
+    tkg_json_put(writer, threads, "fitted_count", tkg_json_count(scaling->fitted_count));
+    put_estimate(writer, threads, "lambda", &scaling->lambda, TKG_DIMENSION_RATE);
+    put_estimate(writer, threads, "sigma", &scaling->sigma, TKG_DIMENSION_PLAIN);
+    put_estimate(writer, threads, "kappa", &scaling->kappa, TKG_DIMENSION_PLAIN);
+    tkg_json_put(writer, threads, "peak_threads", tkg_json_real(scaling->peak_threads));
+    tkg_json_put(writer, threads, "peak_throughput", tkg_json_real(scaling->peak_throughput));
+    tkg_json_put(writer, threads, "impossible",
+                 input->verdicts->impossible
+                     ? case_label(input->record, input->verdicts->impossible->source)
+                     : json_null());
 }
 
 static const char *kind_name(enum tkg_target_kind kind)
@@ -331,6 +390,7 @@ enum tkg_status tkg_report_write_json(const struct tkg_report_input *input, stru
     put_notes(&writer, input);
     put_cases(&writer, input);
     put_scaling(&writer, input);
+    put_threads(&writer, input);
     put_judgement(&writer, input);
     return tkg_json_finish(&writer, out, err);
 }

@@ -14,6 +14,7 @@
 #include "report/gbench_token.h"
 #include "report/report.h"
 #include "report/stage_reader.h"
+#include "report/telemetry_json.h"
 
 enum { INVALIDITIES_MAX = 32 /* bits of tkg_trial.invalid */ };
 
@@ -145,13 +146,20 @@ static enum tkg_status read_extras(struct tkg_json_reader *reader, const json_t 
                                    struct tkg_trial *trial, struct tkg_case *into)
 {
     struct tkg_stage_table stages;
+    struct tkg_telemetry *telemetry = NULL;
     bool has_stages = false;
     enum tkg_status status = read_portfolio(reader, object, &trial->portfolio);
     if (status == TKG_OK) {
         status = tkg_stages_read(reader, object, &stages, &has_stages);
     }
+    if (status == TKG_OK) {
+        status = tkg_telemetry_read(reader, object, &telemetry);
+    }
     trial->stages = has_stages ? &stages : NULL;
-    return status == TKG_OK ? tkg_case_add_trial(into, trial, reader->err) : status;
+    trial->telemetry = telemetry;
+    status = status == TKG_OK ? tkg_case_add_trial(into, trial, reader->err) : status;
+    free(telemetry);
+    return status;
 }
 
 static enum tkg_status read_trial(struct tkg_json_reader *reader, json_t *object,
@@ -213,6 +221,23 @@ static const struct tkg_result_field case_fields[] = {
     {0},
 };
 
+/* Only cases of pass G have it. */
+static enum tkg_status read_case_threads(struct tkg_json_reader *reader, const json_t *object,
+                                         struct tkg_case_threads *threads)
+{
+    const json_t *from = json_object_get(object, "threads");
+    if (!from) {
+        return TKG_OK;
+    }
+    if (!json_is_object(from)) {
+        return tkg_json_refuse_member(reader, "threads", "an object", tkg_json_found(from));
+    }
+    size_t mark = tkg_json_enter(reader, "threads");
+    enum tkg_status status = tkg_json_read_fields(reader, from, tkg_thread_fields, threads);
+    tkg_json_leave(reader, mark);
+    return status;
+}
+
 /* The name is checked before the case is made: adding one twice is a bug, not an input error. */
 static enum tkg_status read_case(struct tkg_json_reader *reader, const json_t *object,
                                  struct tkg_run_record *record)
@@ -233,7 +258,8 @@ static enum tkg_status read_case(struct tkg_json_reader *reader, const json_t *o
         return tkg_fail(reader->err, TKG_NO_MEMORY, "%s: no memory left to read it", reader->path);
     }
     into->pace_ticks_per_s = head.pace_ticks_per_s;
-    return read_trials(reader, object, into);
+    status = read_case_threads(reader, object, &into->threads);
+    return status == TKG_OK ? read_trials(reader, object, into) : status;
 }
 
 static enum tkg_status read_cases(struct tkg_json_reader *reader, const json_t *root,

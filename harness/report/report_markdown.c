@@ -12,6 +12,7 @@
 #include "report/run_words.h"
 #include "report/safe_text.h"
 #include "report/stage_text.h"
+#include "report/thread_text.h"
 #include "report/verdict_text.h"
 
 /* GitHub refuses more than 1 MiB a step; a quarter leaves room for other writers of the same step.
@@ -71,6 +72,12 @@ static void add_headline(struct tkg_text *out, const struct tkg_report_input *in
     const struct tkg_verdict_list *list = input->verdicts;
     if (*tkg_words_ending(input->record)) {
         add_ending(out, input->record);
+        return;
+    }
+    if (list->impossible) { /* nothing of the run is worth a verdict */
+        tkg_text_add(out, "## Invalid measurement: efficiency of ");
+        tkg_markdown_add(out, list->impossible->source->name);
+        tkg_text_add(out, " is above 105 %, which cannot be\n\n");
         return;
     }
     if (list->verdict_count == 0) {
@@ -309,6 +316,16 @@ static void add_stages(struct tkg_text *out, const struct tkg_report_input *inpu
     tkg_text_deinit(&stages);
 }
 
+/* How it scales; nothing without pass G. At most 64 rows: they always fit. */
+static void add_threads(struct tkg_text *out, const struct tkg_report_input *input)
+{
+    if (tkg_threads_measured(input->summary)) {
+        begin_details(out, "Threads");
+        tkg_threads_add_markdown(out, input);
+        end_details(out);
+    }
+}
+
 static void add_fact(struct tkg_text *out, const char *name, const char *value)
 {
     if (*value) {
@@ -351,6 +368,7 @@ enum tkg_status tkg_report_write_markdown(const struct tkg_report_input *input,
     add_passed(out, input);
     add_results(out, input);
     add_stages(out, input);
+    add_threads(out, input);
     add_environment(out, input);
     return tkg_report_written(out, err);
 }

@@ -72,6 +72,7 @@ static void put_percentiles(struct tkg_json_writer *writer, const struct tkg_cas
     tkg_json_put(writer, percentiles, "p90_us", median(one, TKG_METRIC_LATENCY_P90, US));
     tkg_json_put(writer, percentiles, "p95_us", median(one, TKG_METRIC_LATENCY_P95, US));
     tkg_json_put(writer, percentiles, "p99_us", median(one, TKG_METRIC_LATENCY_P99, US));
+    tkg_json_put(writer, percentiles, "p995_us", median(one, TKG_METRIC_LATENCY_P995, US));
     tkg_json_put(writer, percentiles, "p999_us", median(one, TKG_METRIC_LATENCY_P999, US));
     tkg_json_put(writer, percentiles, "source", tkg_json_text(tkg_headline_name(one->headline)));
 }

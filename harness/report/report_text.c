@@ -69,6 +69,7 @@ static void add_percentiles(struct tkg_text *out, const struct tkg_case_summary 
     add_figure(out, "p90:", one, TKG_METRIC_LATENCY_P90);
     add_figure(out, "p95:", one, TKG_METRIC_LATENCY_P95);
     add_figure(out, "p99:", one, TKG_METRIC_LATENCY_P99);
+    add_figure(out, "p99.5:", one, TKG_METRIC_LATENCY_P995);
     add_figure(out, "p99.9:", one, TKG_METRIC_LATENCY_P999);
     add_figure(out, "Max:", one, TKG_METRIC_LATENCY_MAX);
     add_figure(out, "Clock floor:", one, TKG_METRIC_TICK_FLOOR);

@@ -137,6 +137,14 @@ const struct tkg_result_field tkg_stage_fields[] = {
     {0},
 };
 
+/* Of "threads" of a case; 64 is the most that pass G takes (config/thread_list.h). */
+const struct tkg_result_field tkg_thread_fields[] = {
+    RANGE(tkg_case_threads, count, "count", U32, 1.0, 64.0),
+    FIELD(tkg_case_threads, oversubscribed, "oversubscribed", BOOL),
+    FIELD(tkg_case_threads, pinned, "pinned", BOOL),
+    {0},
+};
+
 bool tkg_record_is_foreign(const struct tkg_run_record *record)
 {
     return strncmp(record->engine_path, TKG_GBENCH_PATH, strlen(TKG_GBENCH_PATH)) == 0;

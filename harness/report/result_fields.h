@@ -43,6 +43,7 @@ extern const struct tkg_result_field tkg_environment_fields[]; /* struct tkg_fin
 extern const struct tkg_result_field tkg_trial_fields[];       /* struct tkg_trial */
 extern const struct tkg_result_field tkg_portfolio_fields[];   /* struct tkg_portfolio */
 extern const struct tkg_result_field tkg_stage_fields[];       /* struct tkg_stage_row */
+extern const struct tkg_result_field tkg_thread_fields[];      /* struct tkg_case_threads */
 
 /* True for a run that another program measured (gbench_reader.h): it knows little about its trials.
  */

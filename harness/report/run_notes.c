@@ -10,10 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "report/figure_text.h"
 #include "report/result_fields.h"
 #include "report/run_words.h"
 #include "report/safe_text.h"
 #include "report/stage_text.h"
+#include "stats/speedup.h"
 
 /* Writes the note into text; false when it does not apply. */
 typedef bool (*note_function)(const struct tkg_report_input *input, struct tkg_text *text);
@@ -119,17 +121,18 @@ static bool note_build_type(const struct tkg_report_input *input, struct tkg_tex
 /* Throughput beyond that of the reference size means that one of the two is mismeasured. */
 static bool note_efficiency(const struct tkg_report_input *input, struct tkg_text *text)
 {
-    const double limit = 1.05; /* docs of the measurement: above 105 % is no triumph */
     for (size_t i = 0; i < input->summary->case_count; i++) {
         const struct tkg_case_summary *one = &input->summary->cases[i];
         double low = one->estimates[TKG_METRIC_EFFICIENCY].low;
-        if (isfinite(low) && low > limit) {
+        if (isfinite(low) && low > TKG_EFFICIENCY_MAX) {
             tkg_text_addf(text, "efficiency of ");
             add_case_name(text, one);
             tkg_text_addf(text,
                           " is above %.1f %% (limit 105 %%): the measurement is wrong, not "
-                          "the engine fast; measure again on a quiet machine",
-                          100.0 * low);
+                          "the engine fast; measure again on a quiet machine%s",
+                          100.0 * low,
+                          one->source->threads.count > 0 ? "; the run is invalid (exit code 3)"
+                                                         : "");
             return true;
         }
     }
@@ -185,6 +188,89 @@ static bool note_silent_engine(const struct tkg_report_input *input, struct tkg_
     return false;
 }
 
+/* The one pass whose reading of the clock changes what it reads. */
+static bool note_every_tick(const struct tkg_report_input *input, struct tkg_text *text)
+{
+    for (size_t i = 0; i < input->summary->case_count; i++) {
+        const struct tkg_estimate *p50 = &input->summary->cases[i].estimates[TKG_METRIC_EVERY_P50];
+        if (p50->count + p50->invalid_count > 0) {
+            tkg_text_add(text, "pass D hands over one tick at a time and reads the clock after "
+                               "each, which slows the engine down: every_* figures are for "
+                               "diagnosis and are never judged");
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One kind of growth: the slope, its lower limit within a trial, and how many bytes it must come to
+ * over a replay before anybody is told (docs/decisions/0120). */
+static const struct {
+    enum tkg_metric growth;
+    enum tkg_metric low;
+    double bytes_min;
+    const char *where;
+} growth_rows[] = {
+    {TKG_METRIC_HEAP_GROWTH, TKG_METRIC_HEAP_GROWTH_LOW, 65536.0, "on the heap"},
+    {TKG_METRIC_RESIDENT_GROWTH, TKG_METRIC_RESIDENT_GROWTH_LOW, 1048576.0, "of resident memory"},
+};
+
+static bool add_growth(struct tkg_text *text, const struct tkg_case_summary *one)
+{
+    for (size_t i = 0; i < sizeof(growth_rows) / sizeof(growth_rows[0]); i++) {
+        const struct tkg_estimate *growth = &one->estimates[growth_rows[i].growth];
+        const struct tkg_estimate *low = &one->estimates[growth_rows[i].low];
+        double bytes = growth->low * (double)one->source->tick_count;
+        char figure[TKG_FIGURE_BYTES];
+        if (low->low > 0.0 && bytes >= growth_rows[i].bytes_min) { /* both false for NaN */
+            tkg_text_add(text, "memory of ");
+            add_case_name(text, one);
+            tkg_text_addf(text,
+                          " still grows after the first fifth of a replay: %s a tick %s, a leak or "
+                          "state that grows with the ticks",
+                          tkg_figure_both(growth, TKG_DIMENSION_BYTES, figure),
+                          growth_rows[i].where);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Said once, for the longest replay: there it is plainest. */
+static bool note_growing_memory(const struct tkg_report_input *input, struct tkg_text *text)
+{
+    const struct tkg_case_summary *longest = NULL;
+    for (size_t i = 0; i < input->summary->case_count; i++) {
+        const struct tkg_case_summary *one = &input->summary->cases[i];
+        bool measured = tkg_figure_known(&one->estimates[TKG_METRIC_RESIDENT_GROWTH]);
+        if (measured && (!longest || one->source->tick_count > longest->source->tick_count)) {
+            longest = one;
+        }
+    }
+    return longest && add_growth(text, longest);
+}
+
+/* A stream is not the same everywhere: a tenth less may be its ticks (docs/decisions/0119). */
+static bool note_falling_rate(const struct tkg_report_input *input, struct tkg_text *text)
+{
+    const double border = 0.9;
+    for (size_t i = input->summary->case_count; i-- > 0;) {
+        const struct tkg_case_summary *one = &input->summary->cases[i];
+        const struct tkg_estimate *kept = &one->estimates[TKG_METRIC_THROUGHPUT_KEPT];
+        char figure[TKG_FIGURE_BYTES];
+        if (kept->high < border) { /* false for NaN */
+            tkg_text_add(text, "throughput of ");
+            add_case_name(text, one);
+            tkg_text_addf(text,
+                          " falls within a replay: in its last tenth it is %s of that in its "
+                          "first; the work of a tick grows with the ticks before it",
+                          tkg_figure_both(kept, TKG_DIMENSION_SHARE, figure));
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Ids are for good: people suppress and search them. */
 static const struct {
     const char *id;
@@ -193,7 +279,8 @@ static const struct {
     {"W01", note_partial},       {"W02", note_flagged},    {"W03", note_shared_machine},
     {"W04", note_digests},       {"W05", note_few_rounds}, {"W06", note_build_type},
     {"W07", note_efficiency},    {"W08", note_cpu_quota},  {"W09", note_foreign},
-    {"W10", note_silent_engine},
+    {"W10", note_silent_engine}, {"W11", note_every_tick}, {"W12", note_growing_memory},
+    {"W13", note_falling_rate},
 };
 
 _Static_assert(sizeof(note_rows) / sizeof(note_rows[0]) <= TKG_NOTES_MAX, "room for every note");

@@ -113,6 +113,20 @@ void tkg_words_add_portfolio(struct tkg_text *out, const struct tkg_case *the_ca
     tkg_text_add(out, " won");
 }
 
+void tkg_words_add_tail(struct tkg_text *out, const struct tkg_case_summary *one)
+{
+    const struct tkg_estimate *estimates = one->estimates;
+    double slow_share = estimates[TKG_METRIC_TAIL_BLOCKS].value;
+    if (!(slow_share > 0.0)) { /* also where it is no number */
+        return;
+    }
+    tkg_text_addf(
+        out, "tail: off-CPU %.0f %%, sleeps %.2g, preemptions %.2g, faults %.2g per slow block",
+        100.0 * estimates[TKG_METRIC_TAIL_OFF_CPU].value, estimates[TKG_METRIC_TAIL_SLEEPS].value,
+        estimates[TKG_METRIC_TAIL_PREEMPTIONS].value, estimates[TKG_METRIC_TAIL_FAULTS].value);
+    tkg_text_addf(out, " (%.2g %% of blocks)", 100.0 * slow_share);
+}
+
 void tkg_words_add_replay(struct tkg_text *out, const struct tkg_case_summary *one)
 {
     if (one->source->trial_count > 0) {

@@ -40,4 +40,9 @@ void tkg_words_add_portfolio(struct tkg_text *out, const struct tkg_case *the_ca
 /* "processed 9500 ticks, 0 rejected, digest 0xb122749e803675c7, equal in all 86 trials" */
 void tkg_words_add_replay(struct tkg_text *out, const struct tkg_case_summary *one);
 
+/* "tail: off-CPU 97 %, sleeps 1, preemptions 0, faults 0 per slow block (1.2 % of blocks)": what
+ * the thread met in pass B's slow blocks, medians over trials. Nothing when that is not known, or
+ * no block was slow. */
+void tkg_words_add_tail(struct tkg_text *out, const struct tkg_case_summary *one);
+
 #endif

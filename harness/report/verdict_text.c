@@ -73,6 +73,10 @@ void tkg_verdict_add_reason(struct tkg_text *out, const struct tkg_verdict *verd
         tkg_text_add(out, "the limit lies inside the interval; more rounds narrow it");
         break;
     case TKG_OUTCOME_INVALID:
+        if (verdict->measured.invalid_count <= verdict->measured.count) { /* not for its trials */
+            tkg_text_add(out, "an efficiency above 105 % cannot be; measure on a quiet machine");
+            break;
+        }
         tkg_words_add_count(out, verdict->measured.invalid_count, "flagged trial");
         tkg_text_addf(out, ", %" PRIu32 " valid (%s); measure on a quiet machine",
                       verdict->measured.count,

@@ -8,13 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
+
 enum {
     VERSION_AT = 4, /* behind the magic */
     MAX_AT = VERSION_AT + 4,
     PAIR_COUNT_AT = MAX_AT + 8,
     HEADER_BYTES = PAIR_COUNT_AT + 4,
     PAIR_BYTES = 4 + 8,
-    FORMAT_VERSION = 1,
+    /* 1 had 2^10 buckets per octave and another numbering. */
+    FORMAT_VERSION = 2,
 };
 
 static const char MAGIC[] = "TKGH";
@@ -39,7 +42,7 @@ static uint32_t used_bucket_count(const struct tkg_histogram *histogram)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < TKG_HISTOGRAM_BUCKET_COUNT; i++) {
-        count += histogram->counts[i] > 0;
+        count += tkg_histogram_bucket_values(histogram, i) > 0;
     }
     return count;
 }
@@ -60,7 +63,7 @@ enum tkg_status tkg_histogram_encode(const struct tkg_histogram *histogram, uint
     put_little(encoded + PAIR_COUNT_AT, pair_count, 4);
     uint8_t *pair = encoded + HEADER_BYTES;
     for (uint32_t i = 0; i < TKG_HISTOGRAM_BUCKET_COUNT; i++) {
-        uint64_t count = histogram->counts[i];
+        uint64_t count = tkg_histogram_bucket_values(histogram, i);
         if (count > 0) {
             put_little(pair, i, 4);
             put_little(pair + 4, count, 8);
@@ -89,7 +92,7 @@ static enum tkg_status check_header(const uint8_t *bytes, size_t byte_count, str
         return damaged(err, 0, "it does not begin with \"TKGH\"");
     }
     if (get_little(bytes + VERSION_AT, 4) != FORMAT_VERSION) {
-        return damaged(err, VERSION_AT, "its version is not 1");
+        return damaged(err, VERSION_AT, "its version is not 2");
     }
     uint64_t pair_count = get_little(bytes + PAIR_COUNT_AT, 4);
     if (pair_count > TKG_HISTOGRAM_BUCKET_COUNT) {
@@ -103,28 +106,33 @@ static enum tkg_status check_header(const uint8_t *bytes, size_t byte_count, str
                                  : TKG_OK;
 }
 
-/* The lowest ten octaves have more buckets than integers: the others are never counted in. */
-static bool is_bucket_of_a_value(uint64_t bucket)
+/* Whether adding count makes a bucket of into need a spill that it does not have. */
+static bool needs_spill(const struct tkg_histogram *into, uint32_t bucket, uint64_t count)
 {
-    return bucket < TKG_HISTOGRAM_BUCKET_COUNT &&
-           tkg_histogram_bucket((uint64_t)tkg_histogram_bucket_midpoint((uint32_t)bucket)) ==
-               bucket;
+    uint64_t before = tkg_histogram_bucket_values(into, bucket);
+    return before <= UINT32_MAX && before + count > UINT32_MAX;
 }
 
-/* Every pair, the running total on top of what the target already holds, and the maximum, which
- * must lie in the last bucket. */
-static enum tkg_status check_pairs(const uint8_t *bytes, size_t byte_count, uint64_t total,
-                                   struct tkg_error *err)
+/* Every pair, the running total and the spills on top of what the target already holds, and the
+ * maximum, which must lie in the last bucket. */
+static enum tkg_status check_pairs(const struct tkg_histogram *into, const uint8_t *bytes,
+                                   size_t byte_count, struct tkg_error *err)
 {
     uint64_t next_bucket = 0;
+    uint64_t total = tkg_histogram_count(into);
+    uint32_t spill_count = into->spill_count;
     for (size_t at = HEADER_BYTES; at < byte_count; at += PAIR_BYTES) {
         uint64_t bucket = get_little(bytes + at, 4);
         uint64_t count = get_little(bytes + at + 4, 8);
-        if (bucket < next_bucket || !is_bucket_of_a_value(bucket)) {
-            return damaged(err, at, "bucket indexes do not rise, or belong to no value");
+        if (bucket < next_bucket || bucket >= TKG_HISTOGRAM_BUCKET_COUNT) {
+            return damaged(err, at, "bucket indexes do not rise, or are beyond the last");
         }
         if (count == 0 || __builtin_add_overflow(total, count, &total)) {
             return damaged(err, at + 4, "a count is zero, or the total exceeds 64 bits");
+        }
+        spill_count += needs_spill(into, (uint32_t)bucket, count);
+        if (spill_count > TKG_HISTOGRAM_SPILL_MAX) {
+            return damaged(err, at + 4, "more counts exceed 32 bits than can have been recorded");
         }
         next_bucket = bucket + 1;
     }
@@ -138,15 +146,16 @@ enum tkg_status tkg_histogram_decode(struct tkg_histogram *into, const uint8_t *
 {
     enum tkg_status status = check_header(bytes, byte_count, err);
     if (status == TKG_OK) {
-        status = check_pairs(bytes, byte_count, tkg_histogram_count(into), err);
+        status = check_pairs(into, bytes, byte_count, err);
     }
     if (status != TKG_OK) {
         return status;
     }
     for (size_t at = HEADER_BYTES; at < byte_count; at += PAIR_BYTES) {
-        into->counts[get_little(bytes + at, 4)] += get_little(bytes + at + 4, 8);
+        bool added = tkg_histogram_add_to_bucket(into, (uint32_t)get_little(bytes + at, 4),
+                                                 get_little(bytes + at + 4, 8));
+        TKG_ASSERT(added); /* checked above */
     }
-    uint64_t max = get_little(bytes + MAX_AT, 8);
-    into->max = max > into->max ? max : into->max;
+    tkg_histogram_raise_max(into, get_little(bytes + MAX_AT, 8));
     return TKG_OK;
 }

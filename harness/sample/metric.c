@@ -30,6 +30,11 @@ bool tkg_metric_find(const char *name, enum tkg_metric *metric)
     return false;
 }
 
+bool tkg_metric_is_diagnosis(enum tkg_metric metric)
+{
+    return metric >= TKG_METRIC_EVERY_P50 && metric <= TKG_METRIC_EVERY_GAP;
+}
+
 const char *tkg_metric_suggest(const char *name)
 {
     static const char *const names[TKG_METRIC_COUNT] = {

@@ -26,6 +26,8 @@ enum tkg_better {
     X(LATENCY_P90, "latency_p90", TIME, LESS, "p90", "headline service time, 90th percentile")     \
     X(LATENCY_P95, "latency_p95", TIME, LESS, "p95", "headline service time, 95th percentile")     \
     X(LATENCY_P99, "latency_p99", TIME, LESS, "p99", "headline service time, 99th percentile")     \
+    X(LATENCY_P995, "latency_p995", TIME, LESS, "p99.5",                                           \
+      "headline service time, 99.5th percentile")                                                  \
     X(LATENCY_P999, "latency_p999", TIME, LESS, "p99.9",                                           \
       "headline service time, 99.9th percentile")                                                  \
     X(LATENCY_MAX, "latency_max", TIME, LESS, "max", "headline service time, maximum")             \
@@ -34,16 +36,28 @@ enum tkg_better {
     X(BLOCK_P90, "block_p90", TIME, LESS, "block p90", "same, 90th percentile")                    \
     X(BLOCK_P95, "block_p95", TIME, LESS, "block p95", "same, 95th percentile")                    \
     X(BLOCK_P99, "block_p99", TIME, LESS, "block p99", "same, 99th percentile")                    \
+    X(BLOCK_P995, "block_p995", TIME, LESS, "block p99.5", "same, 99.5th percentile")              \
     X(BLOCK_P999, "block_p999", TIME, LESS, "block p99.9", "same, 99.9th percentile")              \
     X(BLOCK_MAX, "block_max", TIME, LESS, "block max", "same, maximum")                            \
     X(TICK_P50, "tick_p50", TIME, LESS, "tick p50", "fenced time of single sampled ticks, median") \
     X(TICK_P90, "tick_p90", TIME, LESS, "tick p90", "same, 90th percentile")                       \
     X(TICK_P95, "tick_p95", TIME, LESS, "tick p95", "same, 95th percentile")                       \
     X(TICK_P99, "tick_p99", TIME, LESS, "tick p99", "same, 99th percentile")                       \
+    X(TICK_P995, "tick_p995", TIME, LESS, "tick p99.5", "same, 99.5th percentile")                 \
     X(TICK_P999, "tick_p999", TIME, LESS, "tick p99.9", "same, 99.9th percentile")                 \
     X(TICK_MAX, "tick_max", TIME, LESS, "tick max", "same, maximum")                               \
     X(TICK_FLOOR, "tick_floor", TIME, NEITHER, "tick floor",                                       \
       "fenced time of an empty step: what tick_* cannot go below")                                 \
+    X(EVERY_P50, "every_p50", TIME, NEITHER, "every p50",                                          \
+      "time from tick to tick, each one timed, median; diagnosis only, never judged")              \
+    X(EVERY_P90, "every_p90", TIME, NEITHER, "every p90", "same, 90th percentile")                 \
+    X(EVERY_P95, "every_p95", TIME, NEITHER, "every p95", "same, 95th percentile")                 \
+    X(EVERY_P99, "every_p99", TIME, NEITHER, "every p99", "same, 99th percentile")                 \
+    X(EVERY_P995, "every_p995", TIME, NEITHER, "every p99.5", "same, 99.5th percentile")           \
+    X(EVERY_P999, "every_p999", TIME, NEITHER, "every p99.9", "same, 99.9th percentile")           \
+    X(EVERY_MAX, "every_max", TIME, NEITHER, "every max", "same, maximum")                         \
+    X(EVERY_GAP, "every_gap", SHARE, NEITHER, "every gap",                                         \
+      "every tick: how far their sum is from the wall time")                                       \
     X(RESPONSE_P50, "response_p50", TIME, LESS, "response p50",                                    \
       "paced: end minus scheduled time, median")                                                   \
     X(RESPONSE_P90, "response_p90", TIME, LESS, "response p90", "same, 90th percentile")           \
@@ -68,11 +82,37 @@ enum tkg_better {
     X(SHADOW_OVERHEAD, "shadow_overhead", SHARE, NEITHER, "own overhead",                          \
       "the instrument's own cost: timed over untimed blocks, minus 1")                             \
     X(EFFICIENCY, "efficiency", SHARE, MORE, "efficiency",                                         \
-      "throughput relative to the reference size of the sweep")                                    \
+      "throughput relative to the reference size; of threads: speed-up per thread")                \
     X(STAGE_GAP, "stage_gap", SHARE, NEITHER, "stage gap",                                         \
       "stages: how far their sum is from the wall time; above 1 % the trial is flagged")           \
     X(STAGE_OVERHEAD, "stage_overhead", SHARE, NEITHER, "stage overhead",                          \
-      "stages: share of the wall time that entering and leaving them took")
+      "stages: share of the wall time that entering and leaving them took")                        \
+    X(TAIL_RATIO_P99, "tail_ratio_p99", PLAIN, LESS, "p99 over p50",                               \
+      "latency_p99 over latency_p50")                                                              \
+    X(TAIL_RATIO_P999, "tail_ratio_p999", PLAIN, LESS, "p99.9 over p50",                           \
+      "latency_p999 over latency_p50")                                                             \
+    X(TAIL_BLOCKS, "tail_blocks", SHARE, NEITHER, "tail blocks",                                   \
+      "share of the blocks that were slow: twice the median, and 1 us more")                       \
+    X(TAIL_OFF_CPU, "tail_off_cpu", SHARE, LESS, "tail off-CPU",                                   \
+      "share of the slow blocks' time that the thread was off its CPU")                            \
+    X(TAIL_SLEEPS, "tail_sleeps", PLAIN, LESS, "tail sleeps", "voluntary switches per slow block") \
+    X(TAIL_PREEMPTIONS, "tail_preemptions", PLAIN, NEITHER, "tail preempted",                      \
+      "involuntary switches per slow block")                                                       \
+    X(TAIL_FAULTS, "tail_faults", PLAIN, LESS, "tail faults", "page faults per slow block")        \
+    X(THROUGHPUT_KEPT, "throughput_kept", SHARE, MORE, "rate kept",                                \
+      "throughput of the last tenth of a replay over that of the first")                           \
+    X(HEAP_GROWTH, "heap_growth", BYTES, LESS, "heap growth",                                      \
+      "live heap bytes that a tick adds, after the first fifth of the replay")                     \
+    X(HEAP_GROWTH_LOW, "heap_growth_low", BYTES, NEITHER, "heap gr. low",                          \
+      "lower 95 % limit of that slope within one trial")                                           \
+    X(RESIDENT_GROWTH, "resident_growth", BYTES, LESS, "resident growth",                          \
+      "resident bytes that a tick adds, after the first fifth of the replay")                      \
+    X(RESIDENT_GROWTH_LOW, "resident_growth_low", BYTES, NEITHER, "resident low",                  \
+      "lower 95 % limit of that slope within one trial")                                           \
+    X(SPEEDUP, "speedup", PLAIN, MORE, "speed-up",                                                 \
+      "threads: throughput of all of them relative to that of one")                                \
+    X(THREAD_BALANCE, "thread_balance", SHARE, NEITHER, "balance",                                 \
+      "threads: ticks of the mean thread by those of the busiest, a bound of their efficiency")
 
 enum tkg_metric {
 #define TKG_METRIC_ENUM(id, name, dimension, better, label, meaning) TKG_METRIC_##id,
@@ -94,6 +134,10 @@ const struct tkg_metric_info *tkg_metric_info(enum tkg_metric metric);
 
 /* False when no metric has that name. */
 bool tkg_metric_find(const char *name, enum tkg_metric *metric);
+
+/* True for the metrics of pass D: they tell where to look, and no target may judge them, for
+ * reading the clock at every tick makes the engine another one. */
+bool tkg_metric_is_diagnosis(enum tkg_metric metric);
 
 /* The known name nearest to an unknown one (edit distance <= 3 and below half of
  * its length), or NULL: for "did you mean". */

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "sample/histogram.h"
 #include "sample/stage_table.h"
+#include "sample/telemetry.h"
 
 /* First growth step of both arrays: a small run (three sizes, a few rulers) fits without a copy. */
 enum { GROWTH_START = 16 };
@@ -81,6 +82,7 @@ static void case_deinit(struct tkg_case *the_case)
 {
     for (size_t i = 0; i < the_case->trial_count; i++) {
         free(the_case->trials[i].stages);
+        free(the_case->trials[i].telemetry);
     }
     free(the_case->trials);
     tkg_histogram_destroy(the_case->block_ns_x1000);
@@ -145,18 +147,34 @@ struct tkg_case *tkg_run_record_find_case(const struct tkg_run_record *record, c
     return NULL;
 }
 
-/* False when memory ran out. */
-static bool copy_stages(struct tkg_trial *trial)
+/* NULL stays NULL; false when memory ran out. */
+static bool copy_bytes(void **copy, size_t bytes)
 {
-    const struct tkg_stage_table *original = trial->stages;
+    const void *original = *copy;
     if (!original) {
         return true;
     }
-    trial->stages = malloc(sizeof(*trial->stages));
-    if (trial->stages) {
-        *trial->stages = *original;
+    *copy = malloc(bytes);
+    if (*copy) {
+        memcpy(*copy, original, bytes);
     }
-    return trial->stages != NULL;
+    return *copy != NULL;
+}
+
+/* Gives the trial copies of its own of what it borrowed. False when memory ran out. */
+static bool copy_parts(struct tkg_trial *trial)
+{
+    void *stages = trial->stages;
+    void *telemetry = trial->telemetry;
+    size_t telemetry_bytes = telemetry ? tkg_telemetry_bytes(trial->telemetry->point_count) : 0;
+    bool copied = copy_bytes(&stages, sizeof(*trial->stages));
+    if (copied && !copy_bytes(&telemetry, telemetry_bytes)) {
+        free(stages);
+        copied = false;
+    }
+    trial->stages = stages;
+    trial->telemetry = telemetry;
+    return copied;
 }
 
 enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_trial *trial,
@@ -166,7 +184,7 @@ enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_t
     struct tkg_trial *trials = grown(the_case->trials, the_case->trial_count,
                                      &the_case->trial_capacity, sizeof(the_case->trials[0]));
     the_case->trials = trials ? trials : the_case->trials;
-    if (!trials || !copy_stages(&added)) {
+    if (!trials || !copy_parts(&added)) {
         return tkg_fail(err, TKG_NO_MEMORY,
                         "case \"%s\": no memory for trial %zu; run fewer rounds or free memory",
                         the_case->name, the_case->trial_count + 1);

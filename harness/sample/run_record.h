@@ -3,7 +3,7 @@
  * The run record: what was seen, before anybody judged it. measure/ fills it, stats/ summarises it,
  * report/ and plot/ print both. Plain data; owns its arrays.
  *
- * A run has cases ("replay/10K", "replay/1M", "paced/100K", "ruler/stream", "ticks/NAME"); each
+ * A run has cases ("replay/10K", "paced/100K", "ruler/stream", "threads/4", "ticks/NAME"); each
  * case has trials, one per fresh process, in the order they ran. A trial holds one value per metric
  * its pass can give; the others are NaN.
  */
@@ -20,18 +20,23 @@
 
 struct tkg_histogram;
 struct tkg_stage_table; /* sample/stage_table.h */
+struct tkg_telemetry;   /* sample/telemetry.h */
 
 /* id, letter, name, what it gives */
 #define TKG_PASSES(X)                                                                              \
     X(THROUGHPUT, 'A', "throughput", "long blocks, one clock read each")                           \
     X(BLOCK, 'B', "block", "short blocks: percentiles of the per-tick mean of a block")            \
     X(TICK, 'C', "tick", "single sampled ticks between fences")                                    \
+    X(EVERY_TICK, 'D', "every_tick",                                                               \
+      "every tick, chained clock reads; for diagnosis, never judged")                              \
     X(PACED, 'P', "paced", "open loop at a stated rate")                                           \
     X(MEMORY, 'M', "memory", "peak memory of a streaming replay")                                  \
     X(RULER, 'R', "ruler", "the machine's own speed: fixed kernels, no engine")                    \
-    X(STAGES, 'T', "stages", "exclusive time of each named stage; slows the engine down")
+    X(STAGES, 'T', "stages", "exclusive time of each named stage; slows the engine down")          \
+    X(THREADS, 'G', "threads", "shards of the stream on several threads at once")
 
-/* Run unless told otherwise: all but pass T, which costs an engine a clock read at every switch. */
+/* Run unless told otherwise: all but pass D, which reads the clock at every tick, and pass T, which
+ * reads it at every switch of stages; pass G runs when thread counts are given. */
 #define TKG_PASSES_DEFAULT "ABCPMR"
 
 enum tkg_pass {
@@ -48,7 +53,7 @@ const char *tkg_pass_name(enum tkg_pass pass);
 #define TKG_INVALIDITIES(X)                                                                        \
     X(0, CPU_SHARE, "the thread got less than 95 % of its core")                                   \
     X(1, CLOCK_DRIFT, "the cycle counter and the monotonic clock disagree")                        \
-    X(2, WALL_GAP, "the blocks do not add up to the wall time")                                    \
+    X(2, WALL_GAP, "the timed parts do not add up to the wall time")                               \
     X(3, MIGRATED, "the thread moved to another CPU")                                              \
     X(4, WAITED, "the process waited for its CPU for more than 5 % of the time")                   \
     X(5, STEAL, "the hypervisor took the CPU away")                                                \
@@ -83,7 +88,8 @@ struct tkg_trial {
     int64_t final_equity;
     uint64_t digest;
     struct tkg_portfolio portfolio;
-    struct tkg_stage_table *stages; /* pass T; NULL elsewhere. The case's, once added */
+    struct tkg_stage_table *stages;  /* pass T; NULL elsewhere. The case's, once added */
+    struct tkg_telemetry *telemetry; /* NULL where nothing was sampled. The case's, once added */
 
     /* What the process met while it was timed. */
     int64_t start_unix_ns; /* UTC */
@@ -101,11 +107,19 @@ struct tkg_trial {
     int32_t cpu; /* where it was pinned; -1 when not */
 };
 
+/* How the threads of a case of pass G ran. */
+struct tkg_case_threads {
+    uint32_t count;      /* 0: not a case of pass G */
+    bool oversubscribed; /* more threads than usable CPUs: they took turns */
+    bool pinned;         /* each to a CPU of its own */
+};
+
 /* One line of the run: a stream of a given length under one name. */
 struct tkg_case {
     char name[TKG_CASE_NAME_BYTES];
-    uint64_t tick_count;      /* per replay; of a ruler: how many ticks its stream has */
-    double pace_ticks_per_s;  /* of pass P; 0 elsewhere */
+    uint64_t tick_count;     /* per replay; of a ruler: how many ticks its stream has */
+    double pace_ticks_per_s; /* of pass P; 0 elsewhere */
+    struct tkg_case_threads threads;
     struct tkg_trial *trials; /* owned */
     size_t trial_count;
     size_t trial_capacity;
@@ -150,11 +164,12 @@ struct tkg_case *tkg_run_record_add_case(struct tkg_run_record *record, const ch
 /* NULL when there is none. */
 struct tkg_case *tkg_run_record_find_case(const struct tkg_run_record *record, const char *name);
 
-/* Adds one trial: copied, its stages, too. */
+/* Adds one trial: copied, its stages and its telemetry, too. */
 enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_trial *trial,
                                    struct tkg_error *err) TKG_MUST_CHECK;
 
-/* A trial with every value and the steal share NaN, cpu -1, all else zero: no portfolio, no stages.
+/* A trial with every value and the steal share NaN, cpu -1, all else zero: no portfolio, no stages,
+ * no telemetry.
  */
 struct tkg_trial tkg_trial_empty(enum tkg_pass pass);
 

@@ -6,8 +6,8 @@
 
 #include "stats/estimate.h"
 
-/* The three families list p50, p90, p95, p99, p99.9, max in one order in TKG_METRICS. */
-enum { PERCENTILE_COUNT = 6 };
+/* The three families list p50, p90, p95, p99, p99.5, p99.9, max in one order in TKG_METRICS. */
+enum { PERCENTILE_COUNT = 7 };
 
 _Static_assert(TKG_METRIC_LATENCY_MAX - TKG_METRIC_LATENCY_P50 == PERCENTILE_COUNT - 1 &&
                    TKG_METRIC_BLOCK_MAX - TKG_METRIC_BLOCK_P50 == PERCENTILE_COUNT - 1 &&

@@ -17,7 +17,7 @@
 void tkg_headline_choose(struct tkg_case_summary *summary);
 
 /* The metric whose trials hold the values of metric: block_p99 or tick_p99 for latency_p99,
- * metric itself for everything but the six headline percentiles. */
+ * metric itself for everything but the seven headline percentiles. */
 enum tkg_metric tkg_headline_source(enum tkg_headline headline, enum tkg_metric metric);
 
 #endif

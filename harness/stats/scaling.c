@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "stats/estimate.h"
 #include "stats/fit.h"
+#include "stats/growth_law.h"
 #include "stats/sweep.h"
 
 enum { SIZE_COUNT_MIN = 2 };
@@ -126,6 +127,9 @@ static void fill_from_sweep(struct tkg_summary *summary, const struct tkg_sweep 
     };
     summary->time_exponent = fit;
     summary->scaling = class_of(&whole, &top);
+    if (summary->scaling == TKG_SCALING_SUPERLINEAR) {
+        summary->growth = tkg_growth_nearest(&fit, 1.0 + whole.border / CLASS_BORDER_SHARE);
+    }
 }
 
 enum tkg_status tkg_scaling_fill(struct tkg_summary *summary, struct tkg_error *err)

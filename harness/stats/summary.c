@@ -8,7 +8,10 @@
 #include "stats/estimate.h"
 #include "stats/headline.h"
 #include "stats/scaling.h"
+#include "stats/speedup.h"
 #include "stats/stage_estimate.h"
+#include "stats/tail_ratio.h"
+#include "stats/telemetry_figures.h"
 
 /* Invalid trials count here, too: a wrong result is wrong on a busy machine as well. */
 static void compare_digests(struct tkg_case_summary *summary)
@@ -50,7 +53,9 @@ static enum tkg_status summarise_case(const struct tkg_case *the_case,
     tkg_headline_choose(summary);
     count_trials(summary);
     compare_digests(summary);
-    return tkg_stages_fill(summary, scratch, err);
+    enum tkg_status status = tkg_tail_ratio_fill(summary, err);
+    status = status == TKG_OK ? tkg_stages_fill(summary, scratch, err) : status;
+    return status == TKG_OK ? tkg_telemetry_fill(summary, err) : status;
 }
 
 static size_t longest_case(const struct tkg_run_record *record)
@@ -96,6 +101,9 @@ enum tkg_status tkg_summary_create(const struct tkg_run_record *record, struct t
     if (status == TKG_OK) {
         status = tkg_memory_fill(summary, err);
     }
+    if (status == TKG_OK) {
+        status = tkg_speedup_fill(summary, err);
+    }
     if (status != TKG_OK) {
         tkg_summary_deinit(summary);
     }
@@ -106,6 +114,8 @@ void tkg_summary_deinit(struct tkg_summary *summary)
 {
     for (size_t i = 0; summary->cases && i < summary->case_count; i++) {
         free(summary->cases[i].stages);
+        free(summary->cases[i].telemetry);
+        free(summary->cases[i].trial_telemetry);
     }
     free(summary->cases);
     memset(summary, 0, sizeof(*summary));

@@ -16,6 +16,9 @@
 /* Fewer valid trials than this give no number (capabilities B07). */
 enum { TKG_SAMPLES_MIN = 5 };
 
+struct tkg_telemetry_row;     /* stats/telemetry_figures.h */
+struct tkg_telemetry_figures; /* same */
+
 /* One metric of one case over all valid trials. */
 struct tkg_estimate {
     double value; /* median; NaN, like all numbers below, when count < TKG_SAMPLES_MIN */
@@ -69,6 +72,24 @@ struct tkg_case_summary {
                                           of the stages' numbers; the residual last */
     size_t stage_count;
     struct tkg_estimate stage_wall; /* per replay, as pass T saw it: what the stages add up to */
+    struct tkg_telemetry_row *telemetry; /* owned; one row per sampled pass; NULL: none was */
+    size_t telemetry_count;
+    struct tkg_telemetry_figures *trial_telemetry; /* owned; one per trial, in its place; NULL when
+                                                      no trial was sampled */
+};
+
+/* How throughput grows with threads: cases of pass G. Every number NaN where there is too little to
+ * fit: see fitted_count. */
+struct tkg_thread_scaling {
+    size_t one_thread;          /* index of the case that speed-up is relative to; SIZE_MAX: none */
+    uint32_t fitted_count;      /* thread counts in the curve: those with a CPU for each thread */
+    struct tkg_estimate lambda; /* of the Universal Scalability Law (stats/usl.h), one curve per */
+    struct tkg_estimate sigma;  /* round: medians over rounds with their intervals */
+    struct tkg_estimate kappa;
+    double peak_threads;    /* of the median coefficients; infinite: it never falls */
+    double peak_throughput; /* ticks/s; infinite: nothing bounds it */
+    size_t impossible;      /* index of a case whose efficiency lies above what can be
+                               (TKG_EFFICIENCY_MAX): the run is no measurement; SIZE_MAX: none */
 };
 
 enum tkg_scaling_class {
@@ -79,6 +100,22 @@ enum tkg_scaling_class {
     TKG_SCALING_SUPERLINEAR, /* above that band, there and over the whole sweep */
 };
 
+/* Laws that faster growth is compared with. */
+enum tkg_growth_law {
+    TKG_GROWTH_NONE,
+    TKG_GROWTH_N_LOG_N,
+    TKG_GROWTH_N_SQRT_N,
+    TKG_GROWTH_N_SQUARED,
+    TKG_GROWTH_N_CUBED,
+};
+
+/* Which law superlinear growth is nearest to; all zero for other classes. */
+struct tkg_growth {
+    enum tkg_growth_law law;
+    double exponent; /* what the law shows over the sizes of the sweep */
+    bool fits;       /* the interval of the measured exponent holds it */
+};
+
 struct tkg_summary {
     struct tkg_case_summary *cases; /* owned; same order as in the record */
     size_t case_count;
@@ -87,10 +124,12 @@ struct tkg_summary {
      * rounds in which every size was valid. NaN with < 2 sizes or < TKG_SAMPLES_MIN rounds. */
     struct tkg_line_fit time_exponent;
     enum tkg_scaling_class scaling;
+    struct tkg_growth growth;
     /* peak_memory over ticks, all valid trials of all sizes, least squares with Student t: bytes
      * per tick + intercept. NaN with < 3 trials or one size. */
     struct tkg_line_fit memory;
     size_t efficiency_reference; /* index of the case that is 100 %; SIZE_MAX when none */
+    struct tkg_thread_scaling threads;
 };
 
 enum tkg_status tkg_summary_create(const struct tkg_run_record *record, struct tkg_summary *summary,

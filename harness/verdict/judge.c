@@ -15,7 +15,8 @@ struct bench {
     const struct tkg_summary *summary;
     const struct tkg_target_set *targets;
     const struct tkg_target *target;
-    const struct tkg_case_summary *ruler; /* NULL: the limit is absolute */
+    const struct tkg_case_summary *ruler;      /* NULL: the limit is absolute */
+    const struct tkg_case_summary *impossible; /* whose figures cannot be; NULL: none */
 };
 
 /* NULL when the run did not measure it. */
@@ -65,7 +66,8 @@ static enum tkg_status judge_case(const struct bench *bench,
         verdict->limit_absolute *= bench->ruler->estimates[TKG_METRIC_LATENCY_MEAN].value;
     }
     verdict->margin = tkg_outcome_margin(target, verdict->measured.value);
-    verdict->outcome = tkg_outcome_of(target, &verdict->measured);
+    verdict->outcome = bench->impossible == the_case ? TKG_OUTCOME_INVALID
+                                                     : tkg_outcome_of(target, &verdict->measured);
     return TKG_OK;
 }
 
@@ -112,13 +114,26 @@ static enum tkg_status allocate(struct tkg_verdict_list *list, size_t target_cou
     return TKG_OK;
 }
 
+/* Everything in a summary that was filled in by stats/ has an index or SIZE_MAX there; one that was
+ * made by hand may be all zero. */
+static const struct tkg_case_summary *impossible_case(const struct tkg_summary *summary)
+{
+    size_t index = summary->threads.impossible;
+    return index < summary->case_count && summary->cases[index].source->threads.count > 0
+               ? &summary->cases[index]
+               : NULL;
+}
+
 enum tkg_status tkg_judge(const struct tkg_summary *summary, const struct tkg_target_set *targets,
                           struct tkg_verdict_list *list, struct tkg_error *err)
 {
     enum tkg_status status = allocate(list, targets->target_count, summary->case_count, err);
+    if (status == TKG_OK) {
+        list->impossible = impossible_case(summary);
+    }
     for (size_t i = 0; i < targets->target_count && status == TKG_OK; i++) {
         const struct tkg_target *target = &targets->targets[i];
-        struct bench bench = {summary, targets, target, NULL};
+        struct bench bench = {summary, targets, target, NULL, list->impossible};
         if (target->ruler[0] != '\0') {
             bench.ruler = find_ruler(summary, target->ruler);
         }
@@ -142,6 +157,9 @@ void tkg_verdict_list_deinit(struct tkg_verdict_list *list)
 
 int tkg_verdict_list_exit_code(const struct tkg_verdict_list *list)
 {
+    if (list->impossible) {
+        return 3;
+    }
     if (list->counts[TKG_OUTCOME_FAIL] > 0) {
         return 1;
     }

@@ -46,6 +46,9 @@ struct tkg_verdict_list {
     struct tkg_verdict *verdicts; /* owned; target order, then case order */
     size_t verdict_count;
     size_t counts[TKG_OUTCOME_COUNT];
+    const struct tkg_case_summary *impossible; /* borrowed: a case on several threads whose
+                                                  efficiency lies above TKG_EFFICIENCY_MAX, which
+                                                  makes the run no measurement; NULL: none */
 };
 
 /* Judges every target on every case that it matches and that gives its metric. Nothing is left in
@@ -56,8 +59,8 @@ enum tkg_status tkg_judge(const struct tkg_summary *summary, const struct tkg_ta
                           struct tkg_verdict_list *list, struct tkg_error *err) TKG_MUST_CHECK;
 void tkg_verdict_list_deinit(struct tkg_verdict_list *list);
 
-/* The process exit code: 0 all pass, 1 any fail, else 3 when any is inconclusive, invalid or
- * insufficient. */
+/* The process exit code: 3 for a run with an impossible efficiency, whatever else it says; 0 all
+ * pass, 1 any fail, else 3 when any is inconclusive, invalid or insufficient. */
 int tkg_verdict_list_exit_code(const struct tkg_verdict_list *list);
 
 #endif

@@ -24,15 +24,22 @@ struct metric_range {
 /* In the order of TKG_METRICS; measure/ fills the metrics, stats/ derives latency_* and efficiency.
  */
 static const struct metric_range RANGES[] = {
-    {TKG_METRIC_THROUGHPUT, TKG_METRIC_CPU_PER_TICK, "A"},
+    {TKG_METRIC_THROUGHPUT, TKG_METRIC_CPU_PER_TICK, "AG"},
     {TKG_METRIC_LATENCY_P50, TKG_METRIC_LATENCY_MAX, "BC"},
     {TKG_METRIC_BLOCK_P50, TKG_METRIC_BLOCK_MAX, "B"},
     {TKG_METRIC_TICK_P50, TKG_METRIC_TICK_FLOOR, "C"},
+    {TKG_METRIC_EVERY_P50, TKG_METRIC_EVERY_GAP, "D"},
     {TKG_METRIC_RESPONSE_P50, TKG_METRIC_CPU_PACED, "P"},
-    {TKG_METRIC_CPU_FLAT_OUT, TKG_METRIC_CPU_FLAT_OUT, "A"},
+    {TKG_METRIC_CPU_FLAT_OUT, TKG_METRIC_CPU_FLAT_OUT, "AG"},
     {TKG_METRIC_PEAK_MEMORY, TKG_METRIC_RELEASES, "M"},
-    {TKG_METRIC_SHADOW_OVERHEAD, TKG_METRIC_EFFICIENCY, "A"},
+    {TKG_METRIC_SHADOW_OVERHEAD, TKG_METRIC_SHADOW_OVERHEAD, "A"},
+    {TKG_METRIC_EFFICIENCY, TKG_METRIC_EFFICIENCY, "AG"},
     {TKG_METRIC_STAGE_GAP, TKG_METRIC_STAGE_OVERHEAD, "T"},
+    {TKG_METRIC_TAIL_RATIO_P99, TKG_METRIC_TAIL_RATIO_P999, "BC"},
+    {TKG_METRIC_TAIL_BLOCKS, TKG_METRIC_TAIL_FAULTS, "B"},
+    {TKG_METRIC_THROUGHPUT_KEPT, TKG_METRIC_THROUGHPUT_KEPT, "A"},
+    {TKG_METRIC_HEAP_GROWTH, TKG_METRIC_RESIDENT_GROWTH_LOW, "M"},
+    {TKG_METRIC_SPEEDUP, TKG_METRIC_THREAD_BALANCE, "G"},
 };
 
 const char *tkg_metric_pass_letters(enum tkg_metric metric)
@@ -142,7 +149,7 @@ static void explain_no_metric(const struct tkg_summary *summary, const struct tk
     } else if (!pass_ran_on_matched(summary, target)) {
         tkg_text_addf(text, "%s needs pass %c, which did not run on %s; add %c to the passes", name,
                       letters[0], tkg_text_borrow(&matched), letters[0]);
-    } else if (letters[1] != '\0') {
+    } else if (strcmp(letters, "BC") == 0) {
         /* Headline percentiles: pass C ran alone, and its ticks are too near the timer's floor. */
         tkg_text_addf(text,
                       "%s needs pass %c on %s: single ticks (pass %c) are not above five times "

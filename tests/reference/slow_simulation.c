@@ -202,11 +202,48 @@ static void think_taker(struct slow_simulation *slow, struct slow_mind *mind, bo
     }
 }
 
+static void show_filter(const struct slow_simulation *slow, struct slow_mind *mind, int64_t mid)
+{
+    const struct tkg_tick *tick = slow->tick;
+    const bool is_l1 = slow->account.parameters.book == TKG_BOOK_L1;
+    const int64_t l1_lots = (int64_t)tick->bid_size + tick->ask_size;
+    const int64_t lots = is_l1 ? l1_lots : (int64_t)slow->change.lots;
+    const bool is_trade = slow->change.event == TKG_BOOK_TRADED;
+    slow_filter_add(&mind->filter,
+                    (struct slow_filter_tick){.time_ns = tick->time_ns,
+                                              .mid = mid,
+                                              .price = slow->change.price,
+                                              .lots = !is_trade           ? 0
+                                                      : lots > UINT32_MAX ? UINT32_MAX
+                                                                          : lots,
+                                              .is_session_start = tick->flags % 2 == 1});
+}
+
+/* A refused entry leaves the position that was wanted before, but for one on the other side. */
+static int64_t may_want(struct slow_simulation *slow, struct slow_mind *mind, int64_t last,
+                        int64_t target)
+{
+    const struct tkg_reference_parameters *p = &slow->account.parameters;
+    if (target == 0 || target == last || slow_filter_allows(&mind->filter, p, target > 0)) {
+        return target;
+    }
+    slow->filtered_count++;
+    const int64_t left = last * target > 0 ? last : 0;
+    mind->reversion.target_lots = (int32_t)left;
+    return left;
+}
+
 static void think_reversion(struct slow_simulation *slow, struct slow_mind *mind)
 {
     const struct tkg_tick *quote = &slow->account.instruments[slow->tick->instrument_id].quote;
     const int64_t mid = (int64_t)quote->bid_price + quote->ask_price;
-    const int64_t target = tkg_reversion_update(&mind->reversion, mid, local_time(slow));
+    const struct tkg_reference_parameters *p = &slow->account.parameters;
+    const int64_t last = mind->reversion.target_lots;
+    int64_t target = tkg_reversion_update(&mind->reversion, mid, local_time(slow));
+    if (p->bar != TKG_REFERENCE_BAR_NONE || p->vwap_side != 0) {
+        show_filter(slow, mind, mid);
+        target = may_want(slow, mind, last, target);
+    }
     if (!mind->is_busy) {
         send_market(slow, mind, target - mind->known_lots);
     }

@@ -15,6 +15,7 @@
 
 #include "portfolio/risk.h"
 #include "slow_book.h"
+#include "slow_filter.h"
 #include "slow_reference.h"
 #include "strategy/reversion.h"
 #include "strategy/storm.h"
@@ -67,6 +68,7 @@ struct slow_mind {
     struct tkg_storm storm;
     struct tkg_reversion reversion;
     void *window;
+    struct slow_filter filter;
 };
 
 struct slow_simulation {
@@ -81,6 +83,7 @@ struct slow_simulation {
     struct slow_answer answers[SLOW_LIST_MAX];
     size_t answer_count;
     size_t turn_count;
+    size_t filtered_count; /* entries that the filter refused */
     size_t accepted_count; /* ticks; the number of the tick at hand */
     int64_t start_ns;
     struct tkg_reversion_options reversion;

@@ -12,8 +12,8 @@
     "max_position_lots, feed_latency_ns, response_latency_ns, jitter_ns, queue_power, "            \
     "maker_fee_lot_e3, taker_fee_lot_e3, slippage_spread_e3, impact_e3, levels_max, orders_max, "  \
     "risk_position_lots, risk_notional, risk_interval_ns, risk_burst, statistics, stretch_ns, "    \
-    "pause_ns, capital, storm_every, sample_ns, window_samples, entry_e3, exit_e3, levels, "       \
-    "latency_table"
+    "pause_ns, capital, storm_every, sample_ns, window_samples, entry_e3, exit_e3, levels, bar, "  \
+    "bar_size, rsi_length, rsi_limit_e3, atr_length, atr_min_e3, vwap_side, latency_table"
 
 static void empty_text_gives_the_defaults(void **state)
 {

@@ -24,6 +24,8 @@ struct coverage {
     uint64_t rejected_ticks;
     uint64_t answers[4]; /* by enum tkg_order_event */
     uint64_t fired;
+    uint64_t filtered; /* entries that a filter refused, */
+    uint64_t entered;  /* and fills where one was asked */
 };
 
 static int64_t draw(struct tkg_random *random, int64_t least, int64_t greatest)
@@ -38,7 +40,8 @@ static const char *draw_word(struct tkg_random *random, const char *const *words
 
 static int draw_strategy(struct tkg_random *random, char *text, size_t room)
 {
-    const char *const strategies[] = {"taker", "maker", "reversion", "storm", "storm", "storm"};
+    const char *const strategies[] = {"taker",     "maker", "reversion", "reversion",
+                                      "reversion", "storm", "storm",     "storm"};
     const int64_t size = draw(random, 1, 20);
     const int64_t fast_shift = draw(random, 1, 4);
     return snprintf(text, room,
@@ -46,10 +49,28 @@ static int draw_strategy(struct tkg_random *random, char *text, size_t room)
                     ",threshold_e3=%" PRId64 ",half_spread_e3=%" PRId64 ",skew_e3=%" PRId64
                     ",max_position_lots=%" PRId64 ",storm_every=%" PRId64 ",sample_ns=%" PRId64
                     ",window_samples=%" PRId64 ",entry_e3=1200,exit_e3=300,levels=%" PRId64,
-                    draw_word(random, strategies, 6), size, fast_shift,
+                    draw_word(random, strategies, 8), size, fast_shift,
                     fast_shift + draw(random, 1, 4), draw(random, 0, 900), draw(random, 0, 2500),
                     draw(random, 0, 1500), size + draw(random, 0, 5 * size), draw(random, 1, 3),
                     draw(random, 0, 2000), draw(random, 2, 20), draw(random, 1, 3));
+}
+
+/* Mostly one filter or two, each at home with what the streams show: mids that move by a tick or
+ * two, trades of some lots. */
+static int draw_filter(struct tkg_random *random, char *text, size_t room)
+{
+    const char *const bars[] = {"time", "tick", "volume"};
+    if (tkg_random_below(random, 4) == 0) {
+        return 0;
+    }
+    const uint32_t bar = tkg_random_below(random, 3);
+    return snprintf(
+        text, room,
+        ",bar=%s,bar_size=%" PRId64 ",rsi_length=%" PRId64 ",rsi_limit_e3=%" PRId64
+        ",atr_length=%" PRId64 ",atr_min_e3=%" PRId64 ",vwap_side=%" PRId64,
+        bars[bar], bar == 0 ? draw(random, 1, 9000) : draw(random, 1, 12), draw(random, 2, 5),
+        draw(random, 0, 1) * draw(random, 20000, 100000), draw(random, 2, 5),
+        draw(random, 0, 1) * draw(random, 0, 3) * draw(random, 1, 1000), draw(random, 0, 1));
 }
 
 static int draw_latency(struct tkg_random *random, char *text, size_t room)
@@ -98,6 +119,7 @@ static void draw_parameters(struct tkg_random *random, uint32_t book, char *text
     int used = snprintf(text, PARAMETER_BYTES, "loop=general,book=%s,levels_max=64,orders_max=256,",
                         books[book]);
     used += draw_strategy(random, text + used, PARAMETER_BYTES - (size_t)used);
+    used += draw_filter(random, text + used, PARAMETER_BYTES - (size_t)used);
     used += draw_latency(random, text + used, PARAMETER_BYTES - (size_t)used);
     used += draw_costs(random, text + used, PARAMETER_BYTES - (size_t)used);
     draw_risk(random, text + used, PARAMETER_BYTES - (size_t)used);
@@ -134,6 +156,15 @@ static void make_levels(struct tkg_random *random, uint32_t book, uint32_t instr
     }
 }
 
+/* Sessions of some 50 ticks; other flags stay as they are. */
+static void mark_sessions(struct tkg_random *random, struct tkg_tick *ticks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bool is_start = tkg_random_below(random, 50) == 0;
+        ticks[i].flags = (uint16_t)((ticks[i].flags & ~1u) | is_start);
+    }
+}
+
 static void play_both(const struct reference_fixture *fixture, struct slow_simulation *slow,
                       const struct tkg_tick *ticks, size_t count)
 {
@@ -152,6 +183,8 @@ static void note_coverage(struct coverage *coverage, const struct slow_simulatio
 {
     coverage->fills += slow->account.fill_count;
     coverage->rejected_ticks += slow->account.rejected_count;
+    coverage->filtered += slow->filtered_count;
+    coverage->entered += slow->minds[0].filter.count > 0 ? slow->account.fill_count : 0;
     for (size_t i = 0; i < slow->account.fill_count; i++) {
         coverage->maker_fills += slow->account.fills[i].is_maker;
     }
@@ -179,6 +212,7 @@ static void play_stream(uint64_t seed, uint32_t book, struct slow_simulation *sl
     } else {
         make_levels(&random, book, instrument_count, ticks, count);
     }
+    mark_sessions(&random, ticks, count);
     assert_true(reference_fixture_open(&fixture, text, instrument_count));
     assert_true(tkg_reference_parameters_parse(&parameters, text, instrument_count, NULL, 0));
     slow_simulation_init(slow, &parameters, instrument_count, seed);
@@ -201,10 +235,10 @@ static void play_streams(uint32_t book)
     }
     print_message("%" PRIu64 " fills (%" PRIu64 " as maker), %" PRIu64 " accepted, %" PRIu64
                   " cancelled, %" PRIu64 " rejected, %" PRIu64 " stops fired, %" PRIu64
-                  " ticks refused\n",
+                  " ticks refused, %" PRIu64 " entries filtered, %" PRIu64 " filtered fills\n",
                   coverage.fills, coverage.maker_fills, coverage.answers[TKG_ORDER_ACCEPTED],
                   coverage.answers[TKG_ORDER_CANCELLED], coverage.answers[TKG_ORDER_REJECTED],
-                  coverage.fired, coverage.rejected_ticks);
+                  coverage.fired, coverage.rejected_ticks, coverage.filtered, coverage.entered);
     assert_true(coverage.fills > 2000);
     assert_true(coverage.maker_fills > 400);
     assert_true(coverage.answers[TKG_ORDER_CANCELLED] > 1000);

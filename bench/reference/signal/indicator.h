@@ -101,6 +101,13 @@ static inline bool tkg_indicator_rsi_is_above(const struct tkg_indicator_rsi *rs
            (tkg_wide)rsi->rise * (100000 - level_e3) > (tkg_wide)rsi->fall * level_e3;
 }
 
+/* The same below level_e3. */
+static inline bool tkg_indicator_rsi_is_below(const struct tkg_indicator_rsi *rsi, int32_t level_e3)
+{
+    return rsi->missing == 0 &&
+           (tkg_wide)rsi->rise * (100000 - level_e3) < (tkg_wide)rsi->fall * level_e3;
+}
+
 /* Average true range of Wilder 1978: the mean of the first length true ranges, then 1 / length. The
  * first bar has no close before it: its true range is high - low. */
 struct tkg_indicator_atr {

@@ -97,4 +97,16 @@ static inline int32_t tkg_reversion_update(struct tkg_reversion *reversion, int6
     return reversion->target_lots;
 }
 
+/* The position that the last update has just asked for is not to be entered: back to last_lots, the
+ * target before that update, or to none when it was on the other side, which is left all the same.
+ * Leaving is not undone. */
+static inline int32_t tkg_reversion_hold(struct tkg_reversion *reversion, int32_t last_lots)
+{
+    const bool is_other_side = (last_lots < 0) != (reversion->target_lots < 0);
+    if (reversion->target_lots != 0) {
+        reversion->target_lots = is_other_side ? 0 : last_lots;
+    }
+    return reversion->target_lots;
+}
+
 #endif

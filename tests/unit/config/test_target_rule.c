@@ -187,6 +187,10 @@ static void an_unknown_metric_gets_a_suggestion(void **state)
             "f:1:9: unknown metric 'sharpe_ratio'; 'tickgate help metrics' lists all names");
     refuses("metric:\nmax: 5 ns\n",
             "f:1:8: unknown metric ''; 'tickgate help metrics' lists all names");
+    refuses(
+        "metric: every_p99\nmax: 40 ns\n",
+        "f:1:9: every_p99 is of pass D, which is for diagnosis and is never judged; take block_* "
+        "or tick_*");
 }
 
 static void an_unknown_key_gets_a_suggestion(void **state)
@@ -275,7 +279,7 @@ static void a_case_of_an_unknown_family_is_refused(void **state)
         (void)snprintf(yaml, sizeof(yaml), "metric: latency_p50\ncase: %s\nmax: 5 ns\n", wrong[i]);
         (void)snprintf(text, sizeof(text),
                        "f:2:7: case '%s' can match nothing; write replay/..., paced/..., "
-                       "ruler/..., ticks/... or a pattern such as '*'",
+                       "ruler/..., threads/..., ticks/... or a pattern such as '*'",
                        wrong[i]);
         refuses(yaml, text);
     }

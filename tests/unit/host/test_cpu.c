@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -120,6 +121,40 @@ static void choices_are_written_as_ranges(void **state)
     assert_non_null(strstr(err.text, "may use only CPU 0-1;"));
 }
 
+static void the_first_other_cpu_of_the_mask_lies_beside(void **state)
+{
+    (void)state;
+    cpu_set_t mask;
+    assert_int_equal(sched_getaffinity(0, sizeof(mask), &mask), 0);
+    int first = 0;
+    while (!CPU_ISSET((size_t)first, &mask)) {
+        first++;
+    }
+    int second = first + 1;
+    while (second < CPU_SETSIZE && !CPU_ISSET((size_t)second, &mask)) {
+        second++;
+    }
+    int other = second < CPU_SETSIZE ? second : -1;
+    assert_int_equal(tkg_cpu_beside(first), other);
+    assert_int_equal(tkg_cpu_beside(8191), first);
+    assert_int_equal(tkg_cpu_beside(-1), -1); /* not pinned: nothing to keep off */
+}
+
+static void a_pinned_thread_can_be_moved_back_beside(void **state)
+{
+    (void)state;
+    int measured = tkg_cpu_preferred();
+    int beside = tkg_cpu_beside(measured);
+    assert_int_equal(tkg_cpu_pin(measured, NULL), TKG_OK);
+    assert_int_equal(tkg_cpu_beside(measured), -1); /* its own mask has no other any more */
+    if (beside >= 0) {
+        assert_int_equal(tkg_cpu_move(beside), 0);
+        assert_int_equal(tkg_cpu_current(), beside);
+    }
+    assert_int_equal(tkg_cpu_move(-1), EINVAL);
+    assert_int_equal(tkg_cpu_move(8192), EINVAL);
+}
+
 int main(void)
 {
 #define WITH_MASK(test) cmocka_unit_test_setup_teardown(test, remember_mask, restore_mask)
@@ -131,6 +166,8 @@ int main(void)
         WITH_MASK(a_cpu_outside_the_mask_is_refused_with_the_choices),
         WITH_MASK(numbers_that_are_no_cpu_are_refused),
         WITH_MASK(choices_are_written_as_ranges),
+        WITH_MASK(the_first_other_cpu_of_the_mask_lies_beside),
+        WITH_MASK(a_pinned_thread_can_be_moved_back_beside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -226,6 +226,23 @@ static void the_cost_of_a_reading_is_printed(void **state)
                   (double)(end_ns - middle_ns) / COUNT / 1e3, COUNT);
 }
 
+/* One sleep is one voluntary switch and no CPU time; the rest is what the kernel did meanwhile. */
+static void a_thread_s_sleep_shows_in_its_account(void **state)
+{
+    (void)state;
+    struct tkg_thread_account before, after;
+    const struct timespec moment = {0, 2000000};
+    tkg_thread_account_read(&before);
+    (void)clock_nanosleep(CLOCK_MONOTONIC, 0, &moment, NULL);
+    tkg_thread_account_read(&after);
+    int64_t off_cpu_ns = after.wall_ns - before.wall_ns - (after.cpu_ns - before.cpu_ns);
+    assert_true(off_cpu_ns >= 1900000);
+    assert_true(after.voluntary_switches >= before.voluntary_switches);
+    assert_true(after.voluntary_switches + after.involuntary_switches >
+                before.voluntary_switches + before.involuntary_switches);
+    assert_true(after.faults >= before.faults);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +251,7 @@ int main(void)
         cmocka_unit_test(a_thousand_voluntary_switches_are_counted),
         cmocka_unit_test(used_cpu_time_is_counted),
         cmocka_unit_test(touched_pages_are_minor_faults),
+        cmocka_unit_test(a_thread_s_sleep_shows_in_its_account),
         cmocka_unit_test(waiting_for_a_cpu_is_counted),
         cmocka_unit_test(the_machine_counts_ticks_and_no_made_up_zeros),
         cmocka_unit_test(the_cost_of_a_reading_is_printed),

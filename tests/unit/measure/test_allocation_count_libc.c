@@ -155,6 +155,43 @@ static void objects_opened_later_use_these_functions(void **state)
     assert_memory_equal(&symbol, &function, sizeof(symbol));
 }
 
+/* What is held is what malloc_usable_size says, whichever way it was had; giving back undoes it. */
+static void held_bytes_rise_and_fall_with_the_memory(void **state)
+{
+    (void)state;
+    int64_t before = tkg_allocation_count_read().live_bytes;
+    tkg_allocation_count_begin();
+    void *volatile first = malloc(8);
+    void *volatile second = calloc(3, 100);
+    first = realloc(first, 5000);
+    tkg_allocation_count_end();
+    int64_t held = (int64_t)(malloc_usable_size(first) + malloc_usable_size(second));
+    assert_true(held >= 5300);
+    assert_int_equal(tkg_allocation_count_read().live_bytes - before, held);
+    tkg_allocation_count_begin();
+    free(first);
+    second = realloc(second, 0);
+    tkg_allocation_count_end();
+    assert_int_equal(tkg_allocation_count_read().live_bytes, before);
+    free(second);
+}
+
+/* Asking for too much fails, and the old piece is still there. */
+static void failed_realloc_holds_what_it_held(void **state)
+{
+    (void)state;
+    int64_t before = tkg_allocation_count_read().live_bytes;
+    tkg_allocation_count_begin();
+    void *volatile memory = malloc(100);
+    volatile size_t too_much = SIZE_MAX / 4;
+    void *volatile grown = realloc(memory, too_much);
+    tkg_allocation_count_end();
+    assert_null(grown);
+    assert_int_equal(tkg_allocation_count_read().live_bytes - before,
+                     (int64_t)malloc_usable_size(memory));
+    free(memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +203,8 @@ int main(void)
         cmocka_unit_test(aligned_memory_is_aligned),
         cmocka_unit_test(the_host_s_allocator_is_counted),
         cmocka_unit_test(objects_opened_later_use_these_functions),
+        cmocka_unit_test(held_bytes_rise_and_fall_with_the_memory),
+        cmocka_unit_test(failed_realloc_holds_what_it_held),
     };
     if (!tkg_allocation_count_is_available()) {
         (void)printf("unavailable here: a sanitizer or the C library keeps malloc to itself\n");

@@ -80,6 +80,32 @@ static void stolen_core_makes_a_flat_out_trial_invalid(void **state)
     close_fixture(&fixture);
 }
 
+/* The account says that the thread slept for an hour by its own will: what is missing from the core
+ * is then its own. Without a voluntary switch the same hour is a theft. */
+static void sleep_by_its_own_will_does_not_flag_a_trial(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture.replay);
+    fixture.replay.total.wall_ns = 1000000;
+    fixture.replay.total.timer_units = 1000000;
+    fixture.replay.total.cpu_ns = 20000;
+    fixture.replay.account_begin.wall_ns -= INT64_C(3600000000000);
+    fixture.replay.account_begin.voluntary_switches -= 1;
+    tkg_replay_observe_end(&fixture.replay);
+    bool can_tell = fixture.trial.run_queue_wait_ns >= 0;
+    assert_int_equal(!(fixture.trial.invalid & TKG_INVALID_CPU_SHARE), can_tell);
+    fixture.trial.invalid = 0;
+    struct tkg_thread_account now;
+    tkg_thread_account_read(&now);
+    fixture.replay.account_begin.voluntary_switches = now.voluntary_switches;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_CPU_SHARE);
+    close_fixture(&fixture);
+}
+
 static void paced_trial_may_be_idle(void **state)
 {
     (void)state;
@@ -126,7 +152,7 @@ static void picoseconds_per_tick_round_to_nearest(void **state)
     assert_int_equal(tkg_picoseconds(&timer, 7, 1), 7000);
 }
 
-static void quantiles_land_in_six_metrics(void **state)
+static void quantiles_land_in_seven_metrics(void **state)
 {
     (void)state;
     struct tkg_trial trial = tkg_trial_empty(TKG_PASS_BLOCK);
@@ -140,9 +166,29 @@ static void quantiles_land_in_six_metrics(void **state)
     assert_near(trial.values[TKG_METRIC_BLOCK_P90], 0.900, 1e-9);
     assert_near(trial.values[TKG_METRIC_BLOCK_P95], 0.950, 1e-9);
     assert_near(trial.values[TKG_METRIC_BLOCK_P99], 0.990, 1e-9);
+    assert_near(trial.values[TKG_METRIC_BLOCK_P995], 0.995, 1e-9);
     assert_near(trial.values[TKG_METRIC_BLOCK_P999], 0.999, 1e-9);
     assert_near(trial.values[TKG_METRIC_BLOCK_MAX], 1.000, 1e-9);
     assert_nan(trial.values[TKG_METRIC_TICK_P50]);
+    tkg_histogram_destroy(histogram);
+}
+
+/* 100 of 20,000 values lie at the rank's edge: ceil(0.995 * 20,000) = 19,900 is the last of the
+ * others; with one more planted value among 20,001 the rank, 19,901, is the first planted one. */
+static void value_planted_one_in_200_is_read_within_one_percent(void **state)
+{
+    (void)state;
+    struct tkg_trial trial = tkg_trial_empty(TKG_PASS_TICK);
+    struct tkg_histogram *histogram = tkg_histogram_create();
+    for (uint64_t i = 0; i < 20000; i++) {
+        tkg_histogram_record(histogram, i % 200 == 0 ? 123456 : 12345);
+    }
+    tkg_trial_set_quantiles(&trial, histogram, TKG_METRIC_TICK_P50, 1e-3);
+    assert_near(trial.values[TKG_METRIC_TICK_P995], 12.345, 0.12345);
+    tkg_histogram_record(histogram, 123456);
+    tkg_trial_set_quantiles(&trial, histogram, TKG_METRIC_TICK_P50, 1e-3);
+    assert_near(trial.values[TKG_METRIC_TICK_P995], 123.456, 1.23456);
+    assert_near(trial.values[TKG_METRIC_TICK_P99], 12.345, 0.12345);
     tkg_histogram_destroy(histogram);
 }
 
@@ -153,10 +199,12 @@ int main(void)
         cmocka_unit_test(minimum_time_and_count_are_both_kept),
         cmocka_unit_test(second_replay_with_another_digest_fails),
         cmocka_unit_test(stolen_core_makes_a_flat_out_trial_invalid),
+        cmocka_unit_test(sleep_by_its_own_will_does_not_flag_a_trial),
         cmocka_unit_test(paced_trial_may_be_idle),
         cmocka_unit_test(disagreeing_clocks_make_a_trial_invalid),
         cmocka_unit_test(picoseconds_per_tick_round_to_nearest),
-        cmocka_unit_test(quantiles_land_in_six_metrics),
+        cmocka_unit_test(value_planted_one_in_200_is_read_within_one_percent),
+        cmocka_unit_test(quantiles_land_in_seven_metrics),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,7 +32,7 @@ static void whole_reply_survives_the_pipe(void **state)
     reply.trial.digest = 77;
     int ends[2];
     assert_int_equal(pipe(ends), 0);
-    assert_true(tkg_trial_reply_write(ends[1], &reply, encoded));
+    assert_true(tkg_trial_reply_write(ends[1], &reply, encoded, NULL));
     (void)close(ends[1]);
     uint8_t *bytes = malloc(sizeof(reply) + encoded_bytes);
     assert_int_equal(read(ends[0], bytes, sizeof(reply) + encoded_bytes),
@@ -45,6 +45,36 @@ static void whole_reply_survives_the_pipe(void **state)
     assert_string_equal(outcome.engine_name, "mine");
     assert_int_equal(tkg_histogram_count(outcome.histogram), 2);
     assert_int_equal(tkg_histogram_max(outcome.histogram), 900000);
+    tkg_trial_outcome_deinit(&outcome);
+    tkg_histogram_destroy(histogram);
+    free(encoded);
+    free(bytes);
+}
+
+/* Every bucket in use: no histogram is larger than what the parent is ready to read. */
+static void the_largest_histogram_fits_into_a_reply(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_histogram *histogram = tkg_histogram_create();
+    assert_non_null(histogram);
+    for (uint32_t bucket = 0; bucket < TKG_HISTOGRAM_BUCKET_COUNT; bucket++) {
+        assert_true(tkg_histogram_add_to_bucket(histogram, bucket, 1));
+    }
+    tkg_histogram_raise_max(histogram, UINT64_MAX);
+    uint8_t *encoded = NULL;
+    size_t encoded_bytes = 0;
+    assert_status(tkg_histogram_encode(histogram, &encoded, &encoded_bytes, &err), TKG_OK, &err);
+    struct tkg_trial_reply reply = make_reply(encoded_bytes);
+    assert_true(sizeof(reply) + encoded_bytes <= TKG_TRIAL_REPLY_BYTES_MAX);
+    uint8_t *bytes = malloc(sizeof(reply) + encoded_bytes);
+    assert_non_null(bytes);
+    memcpy(bytes, &reply, sizeof(reply));
+    memcpy(bytes + sizeof(reply), encoded, encoded_bytes);
+    struct tkg_trial_outcome outcome = {0};
+    assert_status(tkg_trial_reply_decode(bytes, sizeof(reply) + encoded_bytes, &outcome, &err),
+                  TKG_OK, &err);
+    assert_int_equal(tkg_histogram_count(outcome.histogram), TKG_HISTOGRAM_BUCKET_COUNT);
     tkg_trial_outcome_deinit(&outcome);
     tkg_histogram_destroy(histogram);
     free(encoded);
@@ -136,15 +166,46 @@ static void write_to_a_closed_descriptor_fails(void **state)
 {
     (void)state;
     struct tkg_trial_reply reply = make_reply(0);
-    assert_false(tkg_trial_reply_write(-1, &reply, NULL));
+    assert_false(tkg_trial_reply_write(-1, &reply, NULL, NULL));
+}
+
+static void telemetry_follows_the_histogram_and_is_checked(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_telemetry *telemetry = tkg_telemetry_create(100000000);
+    assert_non_null(telemetry);
+    const size_t telemetry_bytes = tkg_telemetry_bytes(0);
+    struct tkg_trial_reply reply = make_reply(0);
+    uint8_t *bytes = malloc(sizeof(reply) + telemetry_bytes);
+    assert_non_null(bytes);
+    for (int damage = 0; damage < 4; damage++) {
+        struct tkg_trial_outcome outcome = {0};
+        reply.telemetry_bytes = telemetry_bytes + (damage == 1);
+        reply.histogram_bytes = damage == 2 ? UINT64_MAX : 0;
+        telemetry->thread_count = damage == 3 ? TKG_TELEMETRY_THREAD_MAX + 1 : 0;
+        memcpy(bytes, &reply, sizeof(reply));
+        memcpy(bytes + sizeof(reply), telemetry, telemetry_bytes);
+        enum tkg_status status =
+            tkg_trial_reply_decode(bytes, sizeof(reply) + telemetry_bytes, &outcome, &err);
+        assert_int_equal(status, damage == 0 ? TKG_OK : TKG_ENGINE_CRASH);
+        if (damage == 0) {
+            assert_int_equal(outcome.telemetry->interval_wanted_ns, 100000000);
+        }
+        tkg_trial_outcome_deinit(&outcome);
+    }
+    free(bytes);
+    free(telemetry);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_reply_survives_the_pipe),
+        cmocka_unit_test(the_largest_histogram_fits_into_a_reply),
         cmocka_unit_test(failure_in_the_child_keeps_status_and_text),
         cmocka_unit_test(damaged_replies_are_a_crash_not_a_result),
+        cmocka_unit_test(telemetry_follows_the_histogram_and_is_checked),
         cmocka_unit_test(damaged_histogram_is_a_crash_too),
         cmocka_unit_test(stages_come_beside_the_trial),
         cmocka_unit_test(unterminated_texts_are_cut),

@@ -6,8 +6,8 @@
 static void the_known_formats_are_found_by_name(void **state)
 {
     (void)state;
-    static const char *const names[] = {"human", "text",     "json", "gbench",
-                                        "csv",   "markdown", "junit"};
+    static const char *const names[] = {"human",    "text",  "json", "gbench", "csv",
+                                        "markdown", "junit", "hgrm", "hlog"};
     size_t count = 0;
     for (const struct tkg_report_format *one = tkg_report_formats(); one->name; one++) {
         assert_string_equal(one->name, names[count++]);

@@ -50,8 +50,8 @@ static void too_few_samples_print_no_number(void **state)
     struct report_case *one = *state;
     make_too_few(one);
     const char *text = render(one, "text");
-    assert_int_equal(count_of(text, "insufficient samples"), 3 * 12);
-    assert_int_equal(count_of(text, "n 4\n"), 3 * 10);
+    assert_int_equal(count_of(text, "insufficient samples"), 3 * 13);
+    assert_int_equal(count_of(text, "n 4\n"), 3 * 11);
     assert_lacks(text, " ns");
     assert_lacks(text, " %");
     assert_lacks(text, " MB");

@@ -77,7 +77,7 @@ static void no_member_of_a_trial_is_forgotten(void **state)
     (void)state;
     struct tkg_trial trial;
     size_t known = sizeof(trial.pass) + sizeof(trial.invalid) + sizeof(trial.values) +
-                   sizeof(trial.portfolio) + sizeof(trial.stages);
+                   sizeof(trial.portfolio) + sizeof(trial.stages) + sizeof(trial.telemetry);
     for (const struct tkg_result_field *one = tkg_trial_fields; one->name; one++) {
         known += one->bytes;
     }

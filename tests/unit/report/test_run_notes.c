@@ -125,6 +125,45 @@ static void a_run_of_another_program_is_noted(void **state)
     assert_contains(note(one, "W09"), "1 case failed or skipped");
 }
 
+static struct tkg_estimate exactly(double value)
+{
+    return (struct tkg_estimate){
+        .value = value, .low = value, .high = value, .coverage_0to1 = 0.96, .count = 20};
+}
+
+/* Case 2 is replay/1M: 0.0655 bytes a tick are 65,500 bytes, 0.0656 are 65,600; 64 KiB are 65,536.
+ */
+/* row: B18 */
+static void memory_that_grows_after_warm_up_is_noted(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_estimate *estimates = one->run.summary.cases[2].estimates;
+    estimates[TKG_METRIC_RESIDENT_GROWTH] = exactly(0.9);
+    estimates[TKG_METRIC_RESIDENT_GROWTH_LOW] = exactly(0.9);
+    estimates[TKG_METRIC_HEAP_GROWTH] = exactly(0.0655);
+    estimates[TKG_METRIC_HEAP_GROWTH_LOW] = exactly(0.0655);
+    assert_null(note(one, "W12"));
+    estimates[TKG_METRIC_HEAP_GROWTH] = exactly(0.0656);
+    assert_contains(note(one, "W12"), "memory of replay/1M still grows");
+    assert_contains(note(one, "W12"), "on the heap");
+    estimates[TKG_METRIC_HEAP_GROWTH_LOW] = exactly(0.0);
+    assert_null(note(one, "W12"));
+    estimates[TKG_METRIC_RESIDENT_GROWTH] = exactly(1.05); /* 1,050,000 bytes; 1 MiB is 1,048,576 */
+    assert_contains(note(one, "W12"), "of resident memory");
+}
+
+static void falling_throughput_is_noted(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_estimate *kept = &one->run.summary.cases[2].estimates[TKG_METRIC_THROUGHPUT_KEPT];
+    *kept = exactly(0.9);
+    assert_null(note(one, "W13"));
+    *kept = exactly(0.05);
+    assert_contains(note(one, "W13"), "throughput of replay/1M falls within a replay");
+    kept->high = 0.91; /* the interval reaches beyond the border */
+    assert_null(note(one, "W13"));
+}
+
 static void notes_are_safe_lines_whatever_the_names(void **state)
 {
     struct report_case *one = *state;
@@ -161,6 +200,8 @@ int main(void)
         REPORT_TEST(an_efficiency_above_105_percent_is_called_wrong),
         REPORT_TEST(a_cpu_quota_below_one_is_noted),
         REPORT_TEST(a_run_of_another_program_is_noted),
+        REPORT_TEST(memory_that_grows_after_warm_up_is_noted),
+        REPORT_TEST(falling_throughput_is_noted),
         REPORT_TEST(notes_are_safe_lines_whatever_the_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

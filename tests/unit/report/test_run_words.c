@@ -123,6 +123,29 @@ static void a_portfolio_is_one_line_with_a_dash_for_what_is_not_defined(void **s
     tkg_text_deinit(&out);
 }
 
+/* row: B17 */
+static void a_tail_is_told_by_its_causes(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_case_summary *summary = &one->run.summary.cases[0];
+    static const double figures[] = {0.0012, 0.97, 1.0, 0.0, 0.25};
+    struct tkg_text out = {0};
+    tkg_words_add_tail(&out, summary);
+    assert_string_equal(tkg_text_borrow(&out), "");
+    for (int i = 0; i < 5; i++) {
+        summary->estimates[TKG_METRIC_TAIL_BLOCKS + i].value = figures[i];
+    }
+    tkg_words_add_tail(&out, summary);
+    assert_string_equal(tkg_text_borrow(&out),
+                        "tail: off-CPU 97 %, sleeps 1, preemptions 0, faults 0.25 per slow block "
+                        "(0.12 % of blocks)");
+    tkg_text_reset(&out);
+    summary->estimates[TKG_METRIC_TAIL_BLOCKS].value = 0.0;
+    tkg_words_add_tail(&out, summary);
+    assert_string_equal(tkg_text_borrow(&out), "");
+    tkg_text_deinit(&out);
+}
+
 #define REPORT_TEST(function)                                                                      \
     cmocka_unit_test_setup_teardown(function, report_setup, report_teardown)
 
@@ -137,6 +160,7 @@ int main(void)
         REPORT_TEST(trials_that_processed_nothing_do_not_count),
         REPORT_TEST(a_single_trial_has_nothing_to_be_equal_to),
         REPORT_TEST(a_portfolio_is_one_line_with_a_dash_for_what_is_not_defined),
+        REPORT_TEST(a_tail_is_told_by_its_causes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -118,9 +118,9 @@ static void many_buckets_survive_the_trip(void **state)
 static void the_bytes_are_the_same_on_every_machine(void **state)
 {
     struct fixture *fixture = *state;
-    /* Bucket of 5: value plus one is 6 = 1.5 * 2^2, so 2 * 1024 + 512 = 2560 = 0x0a00. */
-    const uint8_t head[] = {'T', 'K', 'G', 'H', 1, 0,  0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0,
-                            3,   0,   0,   0,   0, 10, 0, 0, 2, 0, 0, 0,    0, 0, 0, 0};
+    /* Values below 4096 are their own bucket; the maximum is 2^30. */
+    const uint8_t head[] = {'T', 'K', 'G', 'H', 2, 0, 0, 0, 0, 0, 0, 0x40, 0, 0, 0, 0,
+                            3,   0,   0,   0,   5, 0, 0, 0, 2, 0, 0, 0,    0, 0, 0, 0};
     assert_memory_equal(fixture->bytes, head, sizeof(head));
 }
 
@@ -144,8 +144,8 @@ static void trailing_bytes_are_noticed(void **state)
 static void a_foreign_head_is_noticed(void **state)
 {
     struct fixture *fixture = *state;
-    fixture->bytes[VERSION_AT] = 2;
-    expect_damage(fixture, fixture->byte_count, "its version is not 1");
+    fixture->bytes[VERSION_AT] = 1;
+    expect_damage(fixture, fixture->byte_count, "its version is not 2");
     fixture->bytes[0] = 't';
     expect_damage(fixture, fixture->byte_count, "does not begin with \"TKGH\"");
 }
@@ -169,16 +169,31 @@ static void a_bucket_beyond_the_table_is_noticed(void **state)
 {
     struct fixture *fixture = *state;
     memset(fixture->bytes + fixture->byte_count - PAIR_BYTES, 0xff, 4);
-    expect_damage(fixture, fixture->byte_count, "belong to no value");
+    expect_damage(fixture, fixture->byte_count, "beyond the last");
 }
 
-/* Bucket 1 would be the value 0.001. */
-static void a_bucket_no_integer_falls_into_is_noticed(void **state)
+/* 2^32 values in each of 257 buckets: 20 minutes of nothing but recording, so not recorded. */
+static void more_large_counts_than_can_be_held_are_noticed(void **state)
 {
     struct fixture *fixture = *state;
-    memset(fixture->bytes + HEADER_BYTES, 0, 4);
-    fixture->bytes[HEADER_BYTES] = 1;
-    expect_damage(fixture, fixture->byte_count, "belong to no value");
+    tkg_histogram_reset(fixture->source);
+    tkg_histogram_raise_max(fixture->source, 256);
+    for (uint32_t bucket = 1; bucket <= TKG_HISTOGRAM_SPILL_MAX; bucket++) {
+        assert_true(tkg_histogram_add_to_bucket(fixture->source, bucket, UINT64_C(1) << 32));
+    }
+    free(fixture->bytes);
+    assert_int_equal(
+        tkg_histogram_encode(fixture->source, &fixture->bytes, &fixture->byte_count, NULL), TKG_OK);
+    assert_int_equal(
+        tkg_histogram_decode(fixture->target, fixture->bytes, fixture->byte_count, NULL), TKG_OK);
+    assert_memory_equal(fixture->target, fixture->source, sizeof(*fixture->source));
+    assert_int_equal(
+        tkg_histogram_decode(fixture->target, fixture->bytes, fixture->byte_count, NULL), TKG_OK);
+    tkg_histogram_reset(fixture->target);
+    assert_true(tkg_histogram_add_to_bucket(fixture->target, 77, UINT64_C(1) << 32));
+    assert_true(tkg_histogram_add_to_bucket(fixture->target, 0, UINT64_C(1) << 32));
+    tkg_histogram_raise_max(fixture->target, 77);
+    expect_damage(fixture, fixture->byte_count, "more counts exceed 32 bits");
 }
 
 static void a_zero_count_is_noticed(void **state)
@@ -235,7 +250,7 @@ int main(void)
         WITH_FIXTURE(an_absurd_pair_count_is_noticed),
         WITH_FIXTURE(buckets_out_of_order_are_noticed),
         WITH_FIXTURE(a_bucket_beyond_the_table_is_noticed),
-        WITH_FIXTURE(a_bucket_no_integer_falls_into_is_noticed),
+        WITH_FIXTURE(more_large_counts_than_can_be_held_are_noticed),
         WITH_FIXTURE(a_zero_count_is_noticed),
         WITH_FIXTURE(a_total_beyond_64_bits_is_noticed),
         WITH_FIXTURE(a_total_that_overflows_the_target_is_noticed),

@@ -46,6 +46,18 @@ static void rows_keep_dimension_and_direction(void **state)
     assert_int_equal(tkg_metric_info(TKG_METRIC_PEAK_MEMORY)->dimension, TKG_DIMENSION_BYTES);
 }
 
+/* Pass D's, by name: nothing else may be exempt from judging. */
+static void diagnosis_is_what_pass_d_gives(void **state)
+{
+    (void)state;
+    for (int i = 0; i < TKG_METRIC_COUNT; i++) {
+        const enum tkg_metric metric = (enum tkg_metric)i;
+        const bool is_every = strncmp(tkg_metric_info(metric)->name, "every_", 6) == 0;
+        assert_int_equal(tkg_metric_is_diagnosis(metric), is_every);
+        assert_true(!is_every || tkg_metric_info(metric)->better == TKG_BETTER_NEITHER);
+    }
+}
+
 static void an_unknown_name_is_not_found(void **state)
 {
     (void)state;
@@ -79,6 +91,7 @@ int main(void)
         cmocka_unit_test(every_metric_has_a_complete_row),
         cmocka_unit_test(a_metric_is_found_by_its_own_name),
         cmocka_unit_test(rows_keep_dimension_and_direction),
+        cmocka_unit_test(diagnosis_is_what_pass_d_gives),
         cmocka_unit_test(an_unknown_name_is_not_found),
         cmocka_unit_test(a_misspelling_gets_the_nearest_name),
         cmocka_unit_test(a_far_word_gets_no_suggestion),

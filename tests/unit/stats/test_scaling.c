@@ -213,6 +213,28 @@ static void the_exponent_interval_covers_the_truth(void **state)
     assert_true(covered >= 183 && covered <= 199);
 }
 
+static enum tkg_growth_law law_of(cost core, uint64_t seed)
+{
+    struct tkg_run_record record = sweep(core, SIZE_COUNT, ROUND_COUNT, seed);
+    struct tkg_summary summary = summarise(&record);
+    enum tkg_growth_law law = summary.growth.law;
+    assert_true(law == TKG_GROWTH_NONE || summary.growth.exponent > 1.0);
+    tkg_summary_deinit(&summary);
+    tkg_run_record_deinit(&record);
+    return law;
+}
+
+/* row: B12 */
+static void superlinear_growth_is_named_and_linear_growth_is_not(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        assert_int_equal(law_of(quadratic, seed), TKG_GROWTH_N_SQUARED);
+        assert_int_equal(law_of(n_log_n_with_a_late_step, seed), TKG_GROWTH_N_LOG_N);
+        assert_int_equal(law_of(linear, seed), TKG_GROWTH_NONE);
+    }
+}
+
 static void two_sizes_are_enough_and_one_is_not(void **state)
 {
     (void)state;
@@ -338,6 +360,7 @@ int main(void)
         cmocka_unit_test(a_linear_core_is_mostly_called_linear),
         cmocka_unit_test(n_log_n_is_flagged),
         cmocka_unit_test(quadratic_growth_is_always_flagged),
+        cmocka_unit_test(superlinear_growth_is_named_and_linear_growth_is_not),
         cmocka_unit_test(the_exponent_interval_covers_the_truth),
         cmocka_unit_test(two_sizes_are_enough_and_one_is_not),
         cmocka_unit_test(four_rounds_give_no_exponent),

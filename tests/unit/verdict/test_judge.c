@@ -44,6 +44,53 @@ static void verdicts_come_in_target_order_then_case_order(void **state)
     tkg_verdict_list_deinit(&list);
 }
 
+/* Fabricated: 1 and 2 threads, `rate` times as fast together. */
+static void add_two_threads(struct run *run, double rate)
+{
+    run_add(run, "threads/1", TKG_PASS_THREADS, TKG_METRIC_THROUGHPUT, 1e8, 0.0);
+    run_add(run, "threads/2", TKG_PASS_THREADS, TKG_METRIC_THROUGHPUT, rate * 1e8, 0.0);
+    run->record.cases[0].threads.count = 1;
+    run->record.cases[1].threads.count = 2;
+}
+
+/* 120 % efficiency is a measurement error: neither a pass nor, beside a missed target, a failure.
+ */
+static void an_impossible_efficiency_makes_the_run_invalid(void **state)
+{
+    struct run *run = *state;
+    add_two_threads(run, 2.4);
+    (void)run_target(run, TKG_METRIC_EFFICIENCY, TKG_TARGET_MIN, "threads/2", 0.5);
+    (void)run_target(run, TKG_METRIC_THROUGHPUT, TKG_TARGET_MIN, "threads/1", 1e12);
+    struct tkg_verdict_list list = judge(run);
+    assert_ptr_equal(list.impossible, &run->summary.cases[1]);
+    assert_int_equal(list.verdicts[0].outcome, TKG_OUTCOME_INVALID);
+    assert_int_equal(list.verdicts[1].outcome, TKG_OUTCOME_FAIL);
+    assert_int_equal(tkg_verdict_list_exit_code(&list), 3);
+    tkg_verdict_list_deinit(&list);
+}
+
+/* Without any target, too. */
+static void an_impossible_efficiency_needs_no_target_to_be_refused(void **state)
+{
+    struct run *run = *state;
+    add_two_threads(run, 2.2);
+    struct tkg_verdict_list list = judge(run);
+    assert_int_equal(list.verdict_count, 0);
+    assert_int_equal(tkg_verdict_list_exit_code(&list), 3);
+    tkg_verdict_list_deinit(&list);
+}
+
+static void an_efficiency_that_can_be_is_judged_as_usual(void **state)
+{
+    struct run *run = *state;
+    add_two_threads(run, 2.08); /* 104 % */
+    (void)run_target(run, TKG_METRIC_EFFICIENCY, TKG_TARGET_MIN, "threads/2", 0.5);
+    struct tkg_verdict_list list = judge(run);
+    assert_null(list.impossible);
+    assert_int_equal(tkg_verdict_list_exit_code(&list), 0);
+    tkg_verdict_list_deinit(&list);
+}
+
 /* row: T01 */
 static void a_verdict_carries_value_limit_and_margin(void **state)
 {
@@ -227,6 +274,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_RUN(verdicts_come_in_target_order_then_case_order),
+        WITH_RUN(an_impossible_efficiency_makes_the_run_invalid),
+        WITH_RUN(an_impossible_efficiency_needs_no_target_to_be_refused),
+        WITH_RUN(an_efficiency_that_can_be_is_judged_as_usual),
         WITH_RUN(a_verdict_carries_value_limit_and_margin),
         WITH_RUN(the_four_floors_hold_at_their_limit_and_not_beyond),
         WITH_RUN(six_hundred_megabytes_fail_the_memory_floor),

@@ -142,10 +142,10 @@ static void every_metric_belongs_to_a_pass(void **state)
     assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_CPU_PACED), "P");
     assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_TICK_FLOOR), "C");
     assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_BLOCK_MAX), "B");
-    assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_EFFICIENCY), "A");
+    assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_EFFICIENCY), "AG");
     assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_ALLOCATIONS), "M");
     assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_STAGE_GAP), "T");
-    assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_CPU_FLAT_OUT), "A");
+    assert_string_equal(tkg_metric_pass_letters(TKG_METRIC_CPU_FLAT_OUT), "AG");
 }
 
 #define WITH_RUN(test) cmocka_unit_test_setup_teardown(test, create, destroy)

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# tickgate_add_engine(<name> SOURCES file...
+#                     [LAYOUTS n] [SEED text]
+#                     [OPTIONS flag...] [DEFINITIONS name[=value]...] [LIBRARIES target...] [INCLUDES folder...])
+#
+#   An engine as a plugin: <name>.so, exporting its entry only. With LAYOUTS also the target
+#   <name>_layouts, see below.
+#
+# tickgate_add_layouts(<name> LAYOUTS n [the rest as above])
+#
+#   The target <name>_layouts, not part of `all`: the same sources n times, each in a layout of its own,
+#   into <build>/layouts/<name>/<name>-<i>.so. `tickgate compare` takes such a folder as a side. Where
+#   code comes to lie moves an engine by a percent; only the mean over many layouts does not see it
+#   (docs/decisions/0111). What differs between two layouts, and nothing else:
+#     entry shift    -fpatchable-function-entry=N,N: N bytes before every function, never executed
+#     section order  lld's --shuffle-sections; every function is a section
+#     object order   and four objects of mere padding among them: all there is without lld
+#   Layout i of the same name, seed and sources is the same file everywhere. Two sides need two seeds:
+#   byte-identical files in one process teach each other's branch predictors.
+#   Layouts are built without link-time optimisation, which would put the functions where it likes.
+#
+# Variables:
+#   TICKGATE_LAYOUT_SEED               any text: the seed where SEED is not given
+#   TICKGATE_HAS_SHUFFLE_SECTIONS=OFF  do without lld where there is one
+include_guard(GLOBAL)
+
+set(TICKGATE_LAYOUT_SEED "base" CACHE STRING "Any text; the two sides of a comparison need different ones")
+
+# Bits of `text` as a number from 0 to 2^28-1.
+function(_tickgate_hash out text)
+  string(SHA256 digits "${text}")
+  string(SUBSTRING ${digits} 0 7 digits)
+  math(EXPR number "0x${digits}")
+  set(${out} ${number} PARENT_SCOPE)
+endfunction()
+
+# What this compiler and linker can do; asked once.
+macro(_tickgate_layout_means)
+  set(_tickgate_old_link_options "${CMAKE_REQUIRED_LINK_OPTIONS}")
+  set(CMAKE_REQUIRED_LINK_OPTIONS -fuse-ld=lld "-Wl,--shuffle-sections=.text*=1")
+  if(CMAKE_C_COMPILER_LOADED)
+    include(CheckCSourceCompiles)
+    include(CheckCCompilerFlag)
+    check_c_source_compiles("int main(void) { return 0; }" TICKGATE_HAS_SHUFFLE_SECTIONS)
+    set(CMAKE_REQUIRED_LINK_OPTIONS "${_tickgate_old_link_options}")
+    check_c_compiler_flag(-fpatchable-function-entry=1,1 TICKGATE_HAS_ENTRY_SHIFT)
+  else()
+    include(CheckCXXSourceCompiles)
+    include(CheckCXXCompilerFlag)
+    check_cxx_source_compiles("int main() { return 0; }" TICKGATE_HAS_SHUFFLE_SECTIONS)
+    set(CMAKE_REQUIRED_LINK_OPTIONS "${_tickgate_old_link_options}")
+    check_cxx_compiler_flag(-fpatchable-function-entry=1,1 TICKGATE_HAS_ENTRY_SHIFT)
+  endif()
+  if(NOT TICKGATE_HAS_SHUFFLE_SECTIONS)
+    message(STATUS "layouts: no lld with --shuffle-sections; objects are shuffled instead")
+  endif()
+  if(NOT TICKGATE_HAS_ENTRY_SHIFT)
+    message(WARNING "layouts: this compiler has no -fpatchable-function-entry (gcc 8, clang 10 do): "
+      "a change that only moves code will show as a change of speed")
+  endif()
+endmacro()
+
+# Four sources of sixteen sections of 16 to 976 bytes; sizes that cover all multiples of 16 modulo 64.
+function(_tickgate_paddings out)
+  set(suffix c)
+  if(NOT CMAKE_C_COMPILER_LOADED)
+    set(suffix cpp)
+  endif()
+  set(files)
+  foreach(part RANGE 3)
+    set(text "/* Padding between functions, never executed: cmake/TickgateEngine.cmake */\nextern int tkg_padding;\n")
+    foreach(section RANGE 3)
+      math(EXPR number "4 * ${part} + ${section}")
+      math(EXPR bytes "16 * (1 + 17 * ${number} % 65)")
+      string(APPEND text "__asm__(\".section .text.tkg_padding_${number},\\\"ax\\\"\\n.balign 16\\n"
+                         ".skip ${bytes}\\n.text\");\n")
+    endforeach()
+    set(file ${CMAKE_BINARY_DIR}/layouts/padding/padding_${part}.${suffix})
+    set(before)
+    if(EXISTS ${file})
+      file(READ ${file} before)
+    endif()
+    if(NOT before STREQUAL text)
+      file(WRITE ${file} "${text}")
+    endif()
+    list(APPEND files ${file})
+  endforeach()
+  set(${out} ${files} PARENT_SCOPE)
+endfunction()
+
+# The arguments after `seed`, in an order that it draws.
+function(_tickgate_shuffle out seed)
+  set(keyed)
+  set(position 0) # and not the item: folders differ between machines
+  foreach(item ${ARGN})
+    string(SHA256 key "${seed}/${position}")
+    list(APPEND keyed "${key}${item}")
+    math(EXPR position "${position} + 1")
+  endforeach()
+  list(SORT keyed)
+  list(TRANSFORM keyed REPLACE "^................................................................" "")
+  set(${out} ${keyed} PARENT_SCOPE)
+endfunction()
+
+# Bytes before every function of layout `index`: every 39th of 64 from a start that the seed draws, so
+# that few layouts already lie evenly (39 is 64 over the golden ratio) and 64 have one of each.
+function(_tickgate_entry_shift out seed index)
+  _tickgate_hash(start "${seed}")
+  math(EXPR shift "(${start} + 39 * ${index}) % 64")
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|riscv|ppc|powerpc)")
+    math(EXPR shift "${shift} / 4") # a count of instructions, there of 4 bytes
+  endif()
+  set(${out} ${shift} PARENT_SCOPE)
+endfunction()
+
+# What an engine and each of its layouts have in common. Reads ENGINE_* of the caller.
+function(_tickgate_configure target)
+  target_compile_options(${target} PRIVATE ${ENGINE_OPTIONS})
+  target_compile_definitions(${target} PRIVATE ${ENGINE_DEFINITIONS})
+  target_include_directories(${target} PRIVATE ${ENGINE_INCLUDES})
+  target_link_libraries(${target} PRIVATE ${ENGINE_LIBRARIES})
+  if(TARGET tickgate::engine_api)
+    target_link_libraries(${target} PRIVATE tickgate::engine_api)
+  endif()
+  set_target_properties(${target} PROPERTIES PREFIX "" SUFFIX ".so" POSITION_INDEPENDENT_CODE ON
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+endfunction()
+
+# Layouts of an earlier, larger LAYOUTS hold an older engine; a comparison would take them along.
+function(_tickgate_remove_left_over folder name count)
+  file(GLOB files ${folder}/*.so)
+  foreach(file ${files})
+    get_filename_component(base ${file} NAME_WE)
+    string(REGEX REPLACE "^${name}-" "" index "${base}")
+    if(NOT index MATCHES "^[0-9]+$" OR NOT index LESS count)
+      file(REMOVE ${file})
+    endif()
+  endforeach()
+endfunction()
+
+macro(_tickgate_parse name)
+  cmake_parse_arguments(ENGINE "" "LAYOUTS;SEED" "SOURCES;OPTIONS;DEFINITIONS;LIBRARIES;INCLUDES" ${ARGN})
+  if(NOT ENGINE_SOURCES OR ENGINE_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "engine ${name}: SOURCES are needed, '${ENGINE_UNPARSED_ARGUMENTS}' is not known; "
+      "see the head of TickgateEngine.cmake")
+  endif()
+  if(NOT DEFINED ENGINE_SEED)
+    set(ENGINE_SEED "${TICKGATE_LAYOUT_SEED}")
+  endif()
+endmacro()
+
+function(tickgate_add_layouts name)
+  _tickgate_parse(${name} ${ARGN})
+  # 64: what tickgate compare takes on a side.
+  if(NOT ENGINE_LAYOUTS MATCHES "^[0-9]+$" OR ENGINE_LAYOUTS LESS 1 OR ENGINE_LAYOUTS GREATER 64)
+    message(FATAL_ERROR "engine ${name}: LAYOUTS is '${ENGINE_LAYOUTS}', not a whole number from 1 to 64")
+  endif()
+  _tickgate_layout_means()
+  _tickgate_paddings(paddings)
+  set(folder ${CMAKE_BINARY_DIR}/layouts/${name})
+  _tickgate_remove_left_over(${folder} ${name} ${ENGINE_LAYOUTS})
+  set(layouts)
+  math(EXPR last "${ENGINE_LAYOUTS} - 1")
+  foreach(index RANGE ${last})
+    set(layout ${name}_layout_${index})
+    set(seed "${ENGINE_SEED}/${name}/${index}")
+    _tickgate_shuffle(sources "${seed}" ${ENGINE_SOURCES} ${paddings})
+    add_library(${layout} MODULE EXCLUDE_FROM_ALL ${sources})
+    _tickgate_configure(${layout})
+    target_compile_options(${layout} PRIVATE -ffunction-sections -fno-lto)
+    target_link_options(${layout} PRIVATE -fno-lto)
+    if(TICKGATE_HAS_ENTRY_SHIFT)
+      _tickgate_entry_shift(shift "${ENGINE_SEED}/${name}" ${index})
+      target_compile_options(${layout} PRIVATE -fpatchable-function-entry=${shift},${shift})
+    endif()
+    if(TICKGATE_HAS_SHUFFLE_SECTIONS)
+      _tickgate_hash(order "${seed}")
+      math(EXPR order "1 + ${order}") # lld takes 0 as "draw one yourself"
+      target_link_options(${layout} PRIVATE -fuse-ld=lld "LINKER:--shuffle-sections=.text*=${order}")
+    endif()
+    set_target_properties(${layout} PROPERTIES OUTPUT_NAME ${name}-${index}
+      LIBRARY_OUTPUT_DIRECTORY $<1:${folder}> INTERPROCEDURAL_OPTIMIZATION OFF
+      EXPORT_COMPILE_COMMANDS OFF) # a tool that reads all sources needs each once
+    list(APPEND layouts ${layout})
+  endforeach()
+  add_custom_target(${name}_layouts DEPENDS ${layouts})
+endfunction()
+
+function(tickgate_add_engine name)
+  _tickgate_parse(${name} ${ARGN})
+  add_library(${name} MODULE ${ENGINE_SOURCES})
+  _tickgate_configure(${name})
+  if(DEFINED ENGINE_LAYOUTS)
+    tickgate_add_layouts(${name} ${ARGN})
+  endif()
+endfunction()

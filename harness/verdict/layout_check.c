@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "verdict/layout_check.h"
+
+#include <math.h>
+
+/* A file at a time brings one layout, and one cannot tell its own spread: what holds then is the
+ * promise for few layouts, not the floor. */
+static bool has_few_layouts(const struct tkg_comparison_record *record)
+{
+    return record->base.layout_count < TKG_PROMISE_LAYOUTS ||
+           record->head.layout_count < TKG_PROMISE_LAYOUTS;
+}
+
+struct tkg_layout_check tkg_layout_check(const struct tkg_comparison_record *record,
+                                         const struct tkg_layout_floor *floor)
+{
+    struct tkg_layout_check check = {
+        .tolerance_min = expm1(TKG_LAYOUT_FLOORS_MIN * floor->floor),
+        .limit = TKG_LAYOUT_LIMIT_FLOOR,
+    };
+    if (has_few_layouts(record)) {
+        check.tolerance_min = TKG_FEW_LAYOUTS_TOLERANCE_MIN;
+        check.limit = TKG_LAYOUT_LIMIT_FEW;
+    } else if (floor->kind == TKG_LAYOUT_FLOOR_UNKNOWN) {
+        check.tolerance_min = HUGE_VAL;
+        check.limit = TKG_LAYOUT_LIMIT_UNKNOWN;
+    }
+    check.is_carried = record->tolerance >= check.tolerance_min;
+    return check;
+}

@@ -1,0 +1,1 @@
+"$TICKGATE" doctor --seconds 0 --format yaml

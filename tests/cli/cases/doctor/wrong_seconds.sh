@@ -1,0 +1,1 @@
+"$TICKGATE" doctor --seconds forever

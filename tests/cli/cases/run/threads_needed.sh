@@ -1,0 +1,1 @@
+"$TICKGATE" run --passes AG --quiet
