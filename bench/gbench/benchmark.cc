@@ -247,6 +247,7 @@ void initialise(std::vector<std::string> words)
     static std::vector<std::string> kept; /* the library keeps a pointer to the first */
     std::vector<char *> arguments;
     kept = std::move(words);
+    arguments.reserve(kept.size() + 1);
     for (std::string &word : kept) {
         arguments.push_back(&word[0]);
     }
@@ -481,6 +482,12 @@ void tkg_gbench_library_context(struct tkg_gbench_pool *pool, struct tkg_benchma
     context->aslr = switch_of(json_value(json, "aslr_enabled"));
     context->library_version = copy(pool, json_value(json, "library_version"));
     context->library_build_type = copy(pool, json_value(json, "library_build_type"));
+}
+
+const char *tkg_benchmark_library_version(void)
+{
+    static const std::string version = json_value(context_json(), "library_version");
+    return version.c_str();
 }
 
 int tkg_gbench_library_cpu_count(void)

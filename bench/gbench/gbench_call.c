@@ -131,7 +131,8 @@ static struct tkg_gbench_call *create(const struct tkg_benchmark *family, const 
     call->family = family;
     call->threads = threads;
     call->memory_pass = run.in_memory_pass;
-    call->counts_memory = run.in_memory_pass && run.plan.manager == NULL;
+    call->counts_memory = run.in_memory_pass && run.plan.manager == NULL &&
+                          (run.plan.memory || family->options.memory);
     call->running_threads = run.in_memory_pass ? 1 : threads;
     call->forced_iterations = family->options.iterations > 0 ? 0 : run.plan.iterations;
     if (run.plan.dry_run) {
@@ -273,7 +274,8 @@ static void complete(struct tkg_state *state)
 
 static bool is_wanted(const struct tkg_benchmark *family)
 {
-    return run.plan.manager != NULL || run.plan.memory || family->options.memory;
+    return run.plan.manager != NULL || run.plan.profiler != NULL || run.plan.memory ||
+           family->options.memory;
 }
 
 /* The memory pass runs for every benchmark when it runs for one. */
@@ -282,6 +284,21 @@ static bool is_unwanted(const struct tkg_benchmark *family)
     const struct tkg_gbench_call *measured = run.count == 0 ? NULL : run.calls[run.count - 1];
     return run.in_memory_pass &&
            (!is_wanted(family) || measured == NULL || measured->outcome != TKG_BENCHMARK_MEASURED);
+}
+
+/* The function between the profiler's start and stop, which see neither setup nor teardown. */
+static void call_benchmark(struct tkg_state *state)
+{
+    const struct tkg_benchmark *family = state->call->family;
+    const struct tkg_benchmark_profiler *profiler =
+        state->call->memory_pass ? run.plan.profiler : NULL;
+    if (profiler != NULL && profiler->start != NULL) {
+        profiler->start(profiler->user);
+    }
+    call_guarded(state, family->function, family->user, "the benchmark");
+    if (profiler != NULL && profiler->stop != NULL) {
+        profiler->stop(profiler->user);
+    }
 }
 
 void tkg_gbench_call_run(const struct tkg_benchmark *family, void *library_state,
@@ -302,7 +319,7 @@ void tkg_gbench_call_run(const struct tkg_benchmark *family, void *library_state
         state.call->forced_iterations > 0 ? state.call->forced_iterations : max_iterations;
     set_up(&state);
     if (!state.skipped) {
-        call_guarded(&state, family->function, family->user, "the benchmark");
+        call_benchmark(&state);
     }
     tkg_gbench_state_settle(&state);
     wait_for_others(&state);

@@ -68,6 +68,7 @@ struct tkg_gbench_call_plan {
     int64_t iterations; /* of each thread, for families that do not say so themselves; 0: chosen */
     bool memory;        /* count memory in every family, not only where the option says so */
     const struct tkg_benchmark_memory_manager *manager; /* NULL: our own counting */
+    const struct tkg_benchmark_profiler *profiler;      /* NULL: none */
 };
 void tkg_gbench_calls_begin(const struct tkg_gbench_call_plan *plan);
 

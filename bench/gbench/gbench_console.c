@@ -122,7 +122,12 @@ static void print_scaled(char *text, size_t bytes, double value, bool binary)
         size *= step;
         power--;
     }
-    const char letter[2] = {power > 0 ? large[power - 1] : power < 0 ? small[-power - 1] : '\0', 0};
+    char letter[2] = "";
+    if (power > 0) {
+        letter[0] = large[power - 1];
+    } else if (power < 0) {
+        letter[0] = small[-power - 1];
+    }
     (void)snprintf(text, bytes, "%.6g%s%s", copysign(size, value), letter,
                    binary && power != 0 ? "i" : "");
 }
@@ -255,8 +260,11 @@ static void print_extras(struct console *console, const struct tkg_benchmark_run
     }
     if (isfinite(run->precision_target) && run->row == TKG_BENCHMARK_AGGREGATE &&
         strcmp(run->aggregate_name, "median") == 0) {
-        (void)fprintf(out, " +-%.2f%% (asked: %.2f%%)", 100 * run->precision,
-                      100 * run->precision_target);
+        char known[32] = " not known yet";
+        if (!isnan(run->precision)) {
+            (void)snprintf(known, sizeof(known), "%.2f%%", 100 * run->precision);
+        }
+        (void)fprintf(out, " +-%s (asked: %.2f%%)", known, 100 * run->precision_target);
     }
     if (*run->label != '\0') {
         (void)fprintf(out, " %s", run->label);
@@ -289,9 +297,12 @@ static void runs(void *user, const struct tkg_benchmark_run *rows, size_t run_co
 {
     struct console *console = user;
     for (size_t i = 0; i < run_count && console->file.stream != NULL; i++) {
-        print_header(console, &rows[i]);
-        print_row(console, &rows[i]);
+        struct tkg_gbench_pool pool = {0};
+        const struct tkg_benchmark_run shown = tkg_gbench_shown(&pool, &rows[i]);
+        print_header(console, &shown);
+        print_row(console, &shown);
         (void)fflush(console->file.stream);
+        tkg_gbench_pool_release(&pool);
     }
 }
 

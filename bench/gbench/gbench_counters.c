@@ -101,8 +101,9 @@ void tkg_gbench_counters_add(struct tkg_gbench_counters *counters,
 {
     for (size_t i = 0; i < other->count; i++) {
         const struct tkg_gbench_counter *added = &other->list[i];
-        const struct tkg_gbench_counter *mine = tkg_gbench_counters_find(counters, added->name);
-        double value = added->value + (mine == NULL ? 0 : mine->value);
+        bool found = false;
+        size_t place = place_of(counters, added->name, &found);
+        double value = added->value + (found ? counters->list[place].value : 0);
         (void)tkg_gbench_counters_set(counters, added->name, value, added->flags);
     }
 }

@@ -20,7 +20,7 @@ struct line {
     double real_time;
     double cpu_time;
     size_t counter_count;
-    struct tkg_benchmark_counter *counters;
+    const struct tkg_benchmark_counter *counters;
 };
 
 struct csv {
@@ -75,23 +75,22 @@ static const char *unit_of(const struct tkg_benchmark_run *run)
 
 static void keep(struct csv *csv, const struct tkg_benchmark_run *run)
 {
+    const struct tkg_benchmark_run shown = tkg_gbench_shown(&csv->pool, run);
     csv->lines =
         tkg_gbench_grow(csv->lines, csv->line_count, &csv->line_capacity, sizeof(*csv->lines));
     struct line *line = &csv->lines[csv->line_count++];
-    line->name = tkg_gbench_pool_copy(&csv->pool, run->name);
+    line->name = shown.name;
     line->unit = tkg_gbench_pool_copy(&csv->pool, unit_of(run));
-    line->label = tkg_gbench_pool_copy(&csv->pool, run->label);
-    line->message = tkg_gbench_pool_copy(&csv->pool, run->message);
+    line->label = shown.label;
+    line->message = shown.message;
     line->outcome = run->outcome;
     line->fitted = run->row == TKG_BENCHMARK_BIG_O || run->row == TKG_BENCHMARK_RMS;
     line->iterations = run->iterations;
     line->real_time = run->real_time;
     line->cpu_time = run->cpu_time;
     line->counter_count = run->counter_count;
-    line->counters = tkg_gbench_pool_take(&csv->pool, run->counter_count, sizeof(*line->counters));
+    line->counters = shown.counters;
     for (size_t i = 0; i < run->counter_count; i++) {
-        line->counters[i] = run->counters[i];
-        line->counters[i].name = tkg_gbench_pool_copy(&csv->pool, run->counters[i].name);
         add_column(csv, line->counters[i].name);
     }
 }

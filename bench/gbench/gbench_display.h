@@ -10,6 +10,8 @@
 
 #include <tickgate/benchmark_reporter.h>
 
+#include "gbench_pool.h"
+
 /* tabular: counters in columns of their own, with a new header where their names change. */
 bool tkg_gbench_console_create(const char *path, bool colour, bool tabular,
                                struct tkg_benchmark_reporter *reporter);
@@ -18,6 +20,10 @@ void tkg_gbench_console_destroy(struct tkg_benchmark_reporter *reporter);
 /* All rows have the columns of all counters, so that they are held until the end. */
 bool tkg_gbench_csv_create(const char *path, struct tkg_benchmark_reporter *reporter);
 void tkg_gbench_csv_destroy(struct tkg_benchmark_reporter *reporter);
+
+/* The row with its name, label, message and counters' names as visible text, all in the pool. */
+struct tkg_benchmark_run tkg_gbench_shown(struct tkg_gbench_pool *pool,
+                                          const struct tkg_benchmark_run *run);
 
 /* "ns", "us", "ms" or "s" */
 const char *tkg_gbench_unit_text(enum tkg_benchmark_unit unit);

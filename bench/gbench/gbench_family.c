@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gbench_library.h"
+#include "gbench_statistics.h"
 
 enum {
     RANGE_MULTIPLIER_DEFAULT = 8, /* google-benchmark's kRangeMultiplier */
@@ -261,7 +262,7 @@ int tkg_benchmark_arg_names(struct tkg_benchmark *benchmark, const char *const *
 
 /* A list in a product. values is malloc()ed. */
 struct axis {
-    int64_t *values;
+    const int64_t *values;
     size_t count;
 };
 
@@ -299,7 +300,7 @@ int tkg_benchmark_args_product(struct tkg_benchmark *benchmark,
                          : tkg_gbench_refuse("%s: a product of no lists", benchmark->name);
     }
     for (size_t i = 0; i < count; i++) {
-        axes[i].values = (int64_t *)(uintptr_t)lists[i].values; /* only read */
+        axes[i].values = lists[i].values;
         axes[i].count = lists[i].count;
     }
     return add_product(benchmark, axes, count);
@@ -308,6 +309,7 @@ int tkg_benchmark_args_product(struct tkg_benchmark *benchmark,
 int tkg_benchmark_ranges(struct tkg_benchmark *benchmark, const int64_t (*ranges)[2], size_t count)
 {
     struct axis axes[TKG_BENCHMARK_ARGUMENT_MAX] = {{NULL, 0}};
+    int64_t *made[TKG_BENCHMARK_ARGUMENT_MAX] = {NULL};
     if (count == 0 || check_count(benchmark, count) != TKG_BENCHMARK_OK) {
         return count > 0 ? TKG_BENCHMARK_USAGE
                          : tkg_gbench_refuse("%s: no ranges", benchmark->name);
@@ -320,12 +322,13 @@ int tkg_benchmark_ranges(struct tkg_benchmark *benchmark, const int64_t (*ranges
         }
     }
     for (size_t i = 0; i < count; i++) {
-        axes[i].values = tkg_gbench_library_range(
-            ranges[i][0], ranges[i][1], benchmark->options.range_multiplier, &axes[i].count);
+        made[i] = tkg_gbench_library_range(ranges[i][0], ranges[i][1],
+                                           benchmark->options.range_multiplier, &axes[i].count);
+        axes[i].values = made[i];
     }
     int result = add_product(benchmark, axes, count);
     for (size_t i = 0; i < count; i++) {
-        free(axes[i].values);
+        free(made[i]);
     }
     return result;
 }
@@ -418,11 +421,26 @@ int tkg_benchmark_thread_per_cpu(struct tkg_benchmark *benchmark)
     return tkg_benchmark_threads(benchmark, tkg_gbench_library_cpu_count());
 }
 
+/* Two rows of one name could not be told apart. */
+static bool statistic_is_built_in(const char *name)
+{
+    for (size_t i = 0; i < 4; i++) {
+        if (strcmp(name, tkg_gbench_standard_statistics[i].name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int tkg_benchmark_compute_statistic(struct tkg_benchmark *benchmark, const char *name,
                                     tkg_benchmark_statistic statistic, void *user, bool percentage)
 {
     if (!name_is_good(name) || statistic == NULL) {
         return tkg_gbench_refuse("%s: a statistic needs a name and a function", benchmark->name);
+    }
+    if (statistic_is_built_in(name)) {
+        return tkg_gbench_refuse("%s: statistic %s is a built-in one; take another name",
+                                 benchmark->name, name);
     }
     if (benchmark->statistic_count == TKG_BENCHMARK_STATISTIC_MAX) {
         return tkg_gbench_refuse("%s: statistic %s is one too many; the limit is %d",

@@ -53,7 +53,7 @@ static const struct flag flags[] = {
     FLAG("benchmark_color", FLAG_TEXT, color, "auto|true|false"),
     FLAG("benchmark_counters_tabular", FLAG_BOOL, counters_tabular, "true|false"),
     FLAG("benchmark_perf_counters", FLAG_TEXT, perf_counters, "<counter>,..."),
-    FLAG("benchmark_context", FLAG_CONTEXT, context, "<key>=<value>,..."),
+    FLAG("benchmark_context", FLAG_CONTEXT, context, "<key>=<value>,..., keys not of the format"),
     FLAG("benchmark_time_unit", FLAG_UNIT, time_unit, "ns|us|ms|s"),
     FLAG("benchmark_memory", FLAG_BOOL, memory, "true|false"),
     FLAG("benchmark_precision", FLAG_SHARE, precision, "<share, 0.01 is 1 %>"),
@@ -148,6 +148,37 @@ static bool parse_format(const char *text, enum tkg_gbench_format *format)
     return false;
 }
 
+/* Fields of the JSON context; a key of the user's called so could not be told from them. */
+static bool context_key_is_reserved(const char *key)
+{
+    static const char *const fields[] = {
+        "date",
+        "host_name",
+        "executable",
+        "num_cpus",
+        "mhz_per_cpu",
+        "cpu_scaling_enabled",
+        "aslr_enabled",
+        "caches",
+        "load_avg",
+        "library_version",
+        "library_build_type",
+        "json_schema_version",
+        "json_profile",
+        "shim_build_type",
+        "dry_run",
+        "complete",
+        "failed_cases",
+        "left_out",
+    };
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+        if (strcmp(key, fields[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool add_context(const char *key, const char *value)
 {
     size_t place = 0;
@@ -155,7 +186,8 @@ static bool add_context(const char *key, const char *value)
         place++;
     }
     bool is_taken = place < current.context_count && strcmp(current.context[place].key, key) == 0;
-    if (*key == '\0' || is_taken || current.context_count == TKG_GBENCH_CONTEXT_MAX) {
+    if (*key == '\0' || is_taken || context_key_is_reserved(key) ||
+        current.context_count == TKG_GBENCH_CONTEXT_MAX) {
         return false;
     }
     struct tkg_benchmark_key_value *entry = &current.context[place];
@@ -185,10 +217,44 @@ static bool parse_context(const char *text)
 int tkg_benchmark_add_context(const char *key, const char *value)
 {
     if (key == NULL || value == NULL || !add_context(key, value)) {
-        return tkg_gbench_refuse("context %s: each key once, not empty, at most %d of them",
+        return tkg_gbench_refuse("context %s: each key once, not empty, no field of the JSON "
+                                 "context, at most %d of them",
                                  key == NULL ? "without a key" : key, TKG_GBENCH_CONTEXT_MAX);
     }
     return TKG_BENCHMARK_OK;
+}
+
+int tkg_benchmark_set_filter(const char *filter)
+{
+    if (filter == NULL) {
+        return tkg_gbench_refuse("a filter is a regular expression; \"\" picks all");
+    }
+    current.filter = tkg_gbench_pool_copy(&texts, filter);
+    return TKG_BENCHMARK_OK;
+}
+
+const char *tkg_benchmark_filter(void)
+{
+    return current.filter;
+}
+
+int tkg_benchmark_set_default_unit(enum tkg_benchmark_unit unit)
+{
+    if (unit < TKG_BENCHMARK_NS || unit > TKG_BENCHMARK_S) {
+        return tkg_gbench_refuse("the default unit is ns, us, ms or s");
+    }
+    current.time_unit = unit;
+    return TKG_BENCHMARK_OK;
+}
+
+enum tkg_benchmark_unit tkg_benchmark_default_unit(void)
+{
+    return current.time_unit;
+}
+
+int tkg_benchmark_verbosity(void)
+{
+    return current.verbosity;
 }
 
 static bool parse_count(const char *text, int *count)
@@ -283,7 +349,7 @@ static int read_argument(const char *argument, bool *taken)
     return TKG_BENCHMARK_OK;
 }
 
-static void print_help(void)
+void tkg_benchmark_print_help(void)
 {
     (void)printf("%s: flags, each also an environment variable in capitals (BENCHMARK_FILTER):\n",
                  current.executable);
@@ -314,7 +380,7 @@ int tkg_benchmark_initialize(int *argument_count, char **arguments)
         arguments[kept] = NULL;
     }
     if (current.help) {
-        print_help();
+        tkg_benchmark_print_help();
     }
     return result;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "gbench_json_file.h"
+#include "gbench_text.h"
 
 struct json_reporter {
     enum tkg_benchmark_json_profile profile;
@@ -105,16 +106,16 @@ static json_t *append_object(struct json_reporter *json, json_t *array)
     return failed ? NULL : object;
 }
 
-/* Text that is no UTF-8 has a '?' for every byte outside ASCII. */
+/* Text that is no UTF-8 has U+FFFD for each byte that is none. */
 static json_t *text(const char *bytes)
 {
-    json_t *value = json_string(bytes);
-    char *copy = value ? NULL : strdup(bytes);
-    for (char *at = copy; at && *at; at++) {
-        *at = (unsigned char)*at < 0x80 ? *at : '?';
+    char *clean = malloc(3 * strlen(bytes) + 1);
+    if (!clean) {
+        return NULL;
     }
-    value = copy ? json_string(copy) : value;
-    free(copy);
+    tkg_gbench_text_clean(clean, bytes, false);
+    json_t *value = json_string(clean);
+    free(clean);
     return value;
 }
 
@@ -312,10 +313,23 @@ static bool counter_is_usable(struct json_reporter *json, const struct tkg_bench
     return false;
 }
 
+/* Takes value over. Two names that differ in bytes that are no UTF-8 are one in the document: the
+ * first has it. */
 static void put_counter(struct json_reporter *json, json_t *row, const char *name, json_t *value)
 {
+    char reason[160];
     json_t *key = text(name);
-    put(json, row, key ? json_string_value(key) : name, value);
+    if (key && json_object_get(row, json_string_value(key))) {
+        (void)snprintf(reason, sizeof(reason), "counter %.60s: another counter has this name",
+                       name);
+        list(json, "left_out", json_string_value(json_object_get(row, "name")), reason);
+        json_decref(value);
+    } else if (key) {
+        put(json, row, json_string_value(key), value);
+    } else {
+        json->failed = true;
+        json_decref(value);
+    }
     json_decref(key);
 }
 
@@ -457,7 +471,8 @@ static int64_t median_iterations(const struct repetitions *set)
     for (size_t i = 0; i < set->count; i++) {
         set->scratch[i] = (double)set->runs[i]->iterations;
     }
-    return (int64_t)median(set->scratch, set->count);
+    double middle = median(set->scratch, set->count);
+    return middle < 0x1p63 ? (int64_t)middle : INT64_MAX; /* INT64_MAX as a double is 0x1p63 */
 }
 
 /* NaN when some repetition lacks it: there is no median of what was not always measured. */

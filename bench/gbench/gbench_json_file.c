@@ -35,7 +35,8 @@ static bool open_path(struct tkg_gbench_file *file, const char *path)
     bool exists = stat(path, &status) == 0;
     bool in_place = exists && !S_ISREG(status.st_mode);
     int flags = O_WRONLY | O_CLOEXEC | (in_place ? 0 : O_CREAT | O_TRUNC);
-    file->path = exists ? realpath(path, NULL) : strdup(path);
+    /* What a link in /proc says of a pipe is no path; one that exists otherwise is. */
+    file->path = exists && !in_place ? realpath(path, NULL) : strdup(path);
     file->partial_path = file->path && !in_place ? partial_name(file->path) : NULL;
     if (!file->path || (!in_place && !file->partial_path)) {
         return fail(file, path);

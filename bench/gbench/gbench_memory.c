@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int64_t resident_at_start;
@@ -14,7 +15,11 @@ static int64_t status_bytes(const char *key)
     long long kib = -1;
     FILE *file = fopen("/proc/self/status", "re");
     while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
-        if (strncmp(line, key, strlen(key)) == 0 && sscanf(line + strlen(key), "%lld", &kib) == 1) {
+        if (strncmp(line, key, strlen(key)) == 0) {
+            const char *number = line + strlen(key);
+            char *end = NULL;
+            kib = strtoll(number, &end, 10);
+            kib = end == number ? -1 : kib;
             break;
         }
     }

@@ -48,6 +48,7 @@ struct session {
 };
 
 static const struct tkg_benchmark_memory_manager *memory_manager;
+static const struct tkg_benchmark_profiler *profiler;
 static struct session *running; /* not NULL while a run is under way */
 
 int tkg_benchmark_set_memory_manager(const struct tkg_benchmark_memory_manager *manager)
@@ -57,6 +58,16 @@ int tkg_benchmark_set_memory_manager(const struct tkg_benchmark_memory_manager *
                                  "sizeof(struct tkg_benchmark_memory_manager)");
     }
     memory_manager = manager;
+    return TKG_BENCHMARK_OK;
+}
+
+int tkg_benchmark_set_profiler(const struct tkg_benchmark_profiler *table)
+{
+    if (table != NULL && table->struct_bytes < sizeof(*table)) {
+        return tkg_gbench_refuse("set struct_bytes of the profiler to "
+                                 "sizeof(struct tkg_benchmark_profiler)");
+    }
+    profiler = table;
     return TKG_BENCHMARK_OK;
 }
 
@@ -139,12 +150,14 @@ static void warn_of_pauses(const struct session *session)
     }
 }
 
-static void warn_of_values(const struct session *session)
+/* A figure that is no number is a failed measurement: the row is shown, the status says so. */
+static void check_values(struct session *session)
 {
     for (size_t i = 0; i < session->rows.count; i++) {
         const struct tkg_benchmark_run *row = &session->rows.rows[i];
         for (size_t at = 0; at < row->counter_count; at++) {
             if (!isfinite(row->counters[at].value) && row->row == TKG_BENCHMARK_ITERATION) {
+                session->failed_count++;
                 (void)fprintf(stderr,
                               "benchmark: counter %s of %s is not finite; JSON holds null\n",
                               row->counters[at].name, row->run_name);
@@ -178,7 +191,7 @@ static void report_case(struct session *session)
         tkg_gbench_rows_aggregate(rows, session->family);
     }
     warn_of_pauses(session);
-    warn_of_values(session);
+    check_values(session);
     tkg_gbench_reporters_runs(session->family, rows->rows, rows->count);
     tkg_gbench_rows_clear(rows);
 }
@@ -199,13 +212,14 @@ static void take_results(void *user, const struct tkg_gbench_result *results, si
     size_t wanted = session->flags.dry_run ? 1 : count;
     for (size_t i = 0; i < wanted; i++) {
         struct tkg_gbench_call *call = tkg_gbench_call_find(results[i].call_id);
-        session->family = call == NULL ? NULL : call->family;
-        if (session->family != NULL && !session->flags.random_interleaving) {
-            report_fittings(session, session->family);
+        const struct tkg_benchmark *family = call == NULL ? NULL : call->family;
+        session->family = family;
+        if (family != NULL && !session->flags.random_interleaving) {
+            report_fittings(session, family);
         }
-        tkg_gbench_rows_add(&session->rows, &results[i], call, unit_of(session, session->family),
+        tkg_gbench_rows_add(&session->rows, &results[i], call, unit_of(session, family),
                             session->flags.dry_run);
-        if (call != NULL) {
+        if (family != NULL) {
             note_sizes(session, &results[i], call);
             last_id = call->id;
         }
@@ -228,6 +242,7 @@ static bool run_library(struct session *session, const char *filter)
         .iterations = session->flags.iterations,
         .memory = session->flags.memory,
         .manager = memory_manager,
+        .profiler = profiler,
     };
     tkg_gbench_calls_begin(&plan);
     if (!tkg_gbench_library_run(filter, take_results, session, message, sizeof(message))) {
@@ -270,6 +285,14 @@ static bool is_precise(const struct session *session, int64_t start_ns)
     }
     if ((double)(tkg_gbench_now_ns() - start_ns) * 1e-9 < cap_s) {
         return false;
+    }
+    if (isnan(precision)) {
+        (void)fprintf(stderr,
+                      "benchmark: %s is not known yet after %zu repetitions in %g s, which is less "
+                      "than its median's interval needs; allow more with "
+                      "--benchmark_precision_max_time\n",
+                      last->run_name, session->rows.count, cap_s);
+        return true;
     }
     (void)fprintf(
         stderr,
@@ -378,7 +401,7 @@ static int measure(struct session *session)
     bool memory = !session->flags.dry_run &&
                   (memory_manager != NULL || session->flags.memory || has_option(has_memory));
     tkg_gbench_library_configure(&session->flags, false);
-    tkg_gbench_library_use_memory_pass(memory);
+    tkg_gbench_library_use_memory_pass(memory || (profiler != NULL && !session->flags.dry_run));
     if (memory && memory_manager == NULL && !tkg_gbench_heap_is_counted()) {
         (void)fputs("benchmark: heap calls are not counted, only resident memory: link "
                     "tickgate::benchmark_heap (gbench_heap.c)\n",
@@ -484,12 +507,24 @@ static const char *fault_of(const struct tkg_gbench_flags *flags)
     if (precise && flags->iterations > 0) {
         return "--benchmark_min_time=<n>x fixes the iterations; it excludes a precision target";
     }
+    if (profiler != NULL && memory_manager != NULL) {
+        return "a profiler and a memory manager would share one run and see each other";
+    }
     return flags->repetitions == 0 ? "--benchmark_repetitions must be at least 1" : NULL;
 }
 
 int tkg_benchmark_run_all(void)
 {
+    return tkg_benchmark_run(tkg_benchmark_filter(), NULL);
+}
+
+int tkg_benchmark_run(const char *filter, size_t *matched)
+{
     struct session session = {.flags = *tkg_gbench_current_flags()};
+    session.flags.filter = filter;
+    if (matched != NULL) {
+        *matched = 0;
+    }
     const char *fault = fault_of(&session.flags);
     if (session.flags.help) {
         return TKG_BENCHMARK_OK;
@@ -507,6 +542,9 @@ int tkg_benchmark_run_all(void)
     running = &session;
     int status = run_session(&session);
     running = NULL;
+    if (matched != NULL) {
+        *matched = session.name_count;
+    }
     tkg_gbench_pool_release(&session.pool);
     free(session.fittings);
     return status;

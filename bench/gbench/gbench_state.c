@@ -304,13 +304,24 @@ const char *tkg_state_name(const struct tkg_state *state)
     return state->call->family->name;
 }
 
+static bool is_throughput(const char *name)
+{
+    return strcmp(name, "items_per_second") == 0 || strcmp(name, "bytes_per_second") == 0;
+}
+
 void tkg_state_set_counter(struct tkg_state *state, const char *name, double value, uint32_t flags)
 {
     char message[160];
-    if (name == NULL || *name == '\0' || tkg_gbench_counter_name_is_reserved(name)) {
+    if (name == NULL || *name == '\0') {
+        fail(state, "a counter needs a name");
+    } else if (value < 0 && is_throughput(name)) {
+        (void)snprintf(message, sizeof(message), "%s cannot be negative; give what was processed",
+                       name);
+        fail(state, message);
+    } else if (tkg_gbench_counter_name_is_reserved(name)) {
         (void)snprintf(message, sizeof(message),
                        "no counter can be called '%.64s': a field of the JSON row has that name",
-                       name == NULL ? "" : name);
+                       name);
         fail(state, message);
     } else if (!tkg_gbench_counters_set(&state->counters, name, value, flags)) {
         (void)snprintf(message, sizeof(message), "counter '%.64s' is one too many; the limit is %d",
@@ -331,9 +342,19 @@ void tkg_state_set_bytes_processed(struct tkg_state *state, int64_t bytes)
                           TKG_COUNTER_RATE | TKG_COUNTER_1024);
 }
 
+/* INT64_MAX as a double is 0x1p63, which fits no int64_t. */
+static int64_t counter_as_integer(const struct tkg_state *state, const char *name)
+{
+    double value = tkg_state_counter(state, name);
+    if (!(value > -0x1p63)) {
+        return isnan(value) ? 0 : INT64_MIN;
+    }
+    return value < 0x1p63 ? (int64_t)value : INT64_MAX;
+}
+
 int64_t tkg_state_bytes_processed(const struct tkg_state *state)
 {
-    return (int64_t)tkg_state_counter(state, "bytes_per_second");
+    return counter_as_integer(state, "bytes_per_second");
 }
 
 void tkg_state_set_items_processed(struct tkg_state *state, int64_t items)
@@ -343,7 +364,7 @@ void tkg_state_set_items_processed(struct tkg_state *state, int64_t items)
 
 int64_t tkg_state_items_processed(const struct tkg_state *state)
 {
-    return (int64_t)tkg_state_counter(state, "items_per_second");
+    return counter_as_integer(state, "items_per_second");
 }
 
 void tkg_state_set_label(struct tkg_state *state, const char *label)
@@ -357,6 +378,10 @@ void tkg_state_set_label(struct tkg_state *state, const char *label)
 
 void tkg_state_set_complexity_n(struct tkg_state *state, int64_t n)
 {
+    if (n < 1) {
+        fail(state, "the size for the complexity must be at least 1");
+        return;
+    }
     state->complexity_n = n;
 }
 

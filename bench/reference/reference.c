@@ -5,6 +5,7 @@
 #include "reference.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -313,21 +314,35 @@ static int finish(void *engine, struct tkg_engine_report *report)
 }
 
 /* Equity, peak and drawdown are the run's own; the stretch that is not over yet does not count. */
-static int portfolio(void *engine, struct tkg_engine_portfolio *portfolio)
+static void fill_in_statistics(const struct tkg_reference *core, struct tkg_engine_portfolio *full)
 {
-    const struct tkg_reference *core = engine;
-    if (!core->portfolio || core->has_overflowed) {
-        return TKG_ENGINE_FAILED;
-    }
-    struct tkg_stage_recorder *stages = core->simulation ? core->simulation->stages : NULL;
-    const uint32_t before = tkg_stage_enter(stages, TKG_STAGE_RESULT);
     struct tkg_portfolio whole = *core->portfolio;
-    struct tkg_engine_portfolio full = {.struct_bytes = portfolio->struct_bytes};
     whole.equity = core->run.equity;
     whole.equity_peak = core->run.equity_peak;
     whole.drawdown_max = core->run.drawdown_max;
     whole.last_ns = core->run.last_time_ns;
-    tkg_portfolio_result(&whole, &full);
+    tkg_portfolio_result(&whole, full);
+}
+
+/* statistics=0 is no failure: no counts, and no ratio is defined. */
+static int portfolio(void *engine, struct tkg_engine_portfolio *portfolio)
+{
+    const struct tkg_reference *core = engine;
+    if (core->has_overflowed) {
+        return TKG_ENGINE_FAILED;
+    }
+    struct tkg_stage_recorder *stages = core->simulation ? core->simulation->stages : NULL;
+    const uint32_t before = tkg_stage_enter(stages, TKG_STAGE_RESULT);
+    struct tkg_engine_portfolio full = {.struct_bytes = portfolio->struct_bytes,
+                                        .sharpe = NAN,
+                                        .sortino = NAN,
+                                        .calmar = NAN,
+                                        .profit_factor = NAN,
+                                        .turnover = NAN,
+                                        .max_drawdown_share = NAN};
+    if (core->portfolio) {
+        fill_in_statistics(core, &full);
+    }
     const size_t bytes =
         portfolio->struct_bytes < sizeof full ? portfolio->struct_bytes : sizeof full;
     memcpy(portfolio, &full, bytes);

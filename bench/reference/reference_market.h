@@ -29,7 +29,7 @@ struct tkg_reference_quote {
     uint32_t ask_size;
 };
 
-/* What both strategies keep for an instrument: the start of its state. */
+/* What every strategy keeps for an instrument: the start of its state. */
 struct tkg_reference_market {
     struct tkg_reference_quote quote; /* all 0 before the first quote */
     int64_t due_ns;                   /* when the next message of ours arrives; UNBORN, NEVER */

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "book/book.h"
 #include "signal/rolling.h"
+#include "venue/queue_model.h"
 
 /* The longest number in range has 11 characters; more is certainly out of range. */
 enum { VALUE_BYTES = 32 };
@@ -41,9 +43,13 @@ static const struct {
     const char *name;
     const char *words[WORD_COUNT_MAX];
 } word_keys[] = {
-    {"strategy", {TKG_REFERENCE_STRATEGIES}}, {"loop", {TKG_REFERENCE_LOOPS}},
-    {"book", {TKG_REFERENCE_BOOKS}},          {"latency", {TKG_REFERENCE_LATENCIES}},
-    {"queue", {TKG_REFERENCE_QUEUES}},        {"bar", {TKG_REFERENCE_BARS}},
+    {"strategy", {TKG_REFERENCE_STRATEGIES}},
+    {"loop", {TKG_REFERENCE_LOOPS}},
+    {"book", {TKG_REFERENCE_BOOKS}},
+    {"latency", {TKG_REFERENCE_LATENCIES}},
+    {"queue", {TKG_REFERENCE_QUEUES}},
+    {"duplicates", {TKG_REFERENCE_DUPLICATES}},
+    {"bar", {TKG_REFERENCE_BARS}},
 };
 enum { WORD_KEY_COUNT = sizeof word_keys / sizeof word_keys[0] };
 
@@ -94,7 +100,8 @@ static size_t find_key(const char *name, size_t length)
     return KEY_COUNT;
 }
 
-/* Digits with an optional minus, nothing else: strtoll alone would take blanks and a plus. */
+/* Digits with an optional minus, nothing else: strtoll alone would take blanks and a plus. A minus
+ * before 0 is a slip: whoever wrote it meant another number. */
 static bool parse_whole(const char *text, int64_t *value)
 {
     const char *digits = text + (text[0] == '-');
@@ -103,7 +110,7 @@ static bool parse_whole(const char *text, int64_t *value)
     }
     errno = 0;
     *value = strtoll(text, NULL, 10);
-    return errno == 0;
+    return errno == 0 && (*value != 0 || digits == text);
 }
 
 /* The words of a key, or NULL for a key that takes numbers. */
@@ -133,11 +140,21 @@ static bool set_word(struct parser *parser, const struct key *key, const char *c
     return REFUSE(parser, "parameters: %s=%s is none of %s", key->name, value, known);
 }
 
+/* What a message repeats of a value; one that was cut ends in dots. */
+static void echo_value(char value[VALUE_BYTES], const char *text, size_t length)
+{
+    static const char dots[] = "...";
+    snprintf(value, VALUE_BYTES, "%.*s", (int)length, text);
+    if (length >= VALUE_BYTES) {
+        memcpy(value + VALUE_BYTES - sizeof dots, dots, sizeof dots);
+    }
+}
+
 static bool set_value(struct parser *parser, const struct key *key, const char *text, size_t length)
 {
     char value[VALUE_BYTES];
     int64_t number = 0;
-    snprintf(value, sizeof value, "%.*s", (int)length, text);
+    echo_value(value, text, length);
     const char *const *words = words_of(key);
     if (words) {
         return set_word(parser, key, words, value);
@@ -245,6 +262,24 @@ static bool check_filters(const struct parser *parser)
     return true;
 }
 
+/* Models that lack what they need, or are given what they have no use for. */
+static bool check_models(const struct parser *parser)
+{
+    const struct tkg_reference_parameters *p = parser->parameters;
+    const bool has_table = parser->given[TABLE_INDEX];
+    if (p->latency == TKG_LATENCY_TABLE && !has_table) {
+        return REFUSE(parser, "parameters: latency=table needs latency_table");
+    }
+    if (p->latency != TKG_LATENCY_TABLE && has_table) {
+        return REFUSE(parser, "parameters: latency_table needs latency=table");
+    }
+    if (p->book == TKG_BOOK_L3 && p->queue == TKG_QUEUE_POWER) {
+        return REFUSE(parser, "parameters: queue=power is of no use to book=l3, which knows every "
+                              "place; leave it out");
+    }
+    return true;
+}
+
 /* Values that are good alone may not be good together. */
 static bool check_together(const struct parser *parser, uint32_t instrument_count)
 {
@@ -281,7 +316,7 @@ static bool check_together(const struct parser *parser, uint32_t instrument_coun
                       "max_position_lots",
                       bound, instrument_count, (int)TKG_REFERENCE_LOTS_MAX);
     }
-    return check_filters(parser);
+    return check_models(parser) && check_filters(parser);
 }
 
 /* What 0 stands for. */
@@ -319,9 +354,9 @@ bool tkg_reference_parameters_are_plain(const struct tkg_reference_parameters *p
     const struct tkg_reference_parameters *p = parameters;
     return p->loop == TKG_REFERENCE_LOOP_AUTO && p->strategy <= TKG_REFERENCE_MAKER &&
            p->book == 0 && p->latency == TKG_LATENCY_CONSTANT && p->queue == 0 &&
-           p->risk_position_lots == 0 && p->risk_notional == 0 && p->risk_interval_ns == 0 &&
-           p->feed_latency_ns == 0 && p->response_latency_ns == 0 && p->slippage_spread_e3 == 0 &&
-           p->impact_e3 == 0;
+           p->duplicates == TKG_REFERENCE_DUPLICATES_ACCEPT && p->risk_position_lots == 0 &&
+           p->risk_notional == 0 && p->risk_interval_ns == 0 && p->feed_latency_ns == 0 &&
+           p->response_latency_ns == 0 && p->slippage_spread_e3 == 0 && p->impact_e3 == 0;
 }
 
 bool tkg_reference_parameters_parse(struct tkg_reference_parameters *parameters, const char *text,

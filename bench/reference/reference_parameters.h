@@ -3,7 +3,7 @@
  * The parameter string of the reference core: "key=value,key=value", every key optional.
  *
  * Names ending in _e6 are millionths of the traded value, in _e3 thousandths of a price tick. A key
- * of the other strategy is allowed and has no effect, so that one string can serve both.
+ * of another strategy is allowed and has no effect, so that one string can serve all four.
  */
 #ifndef TKG_REFERENCE_PARAMETERS_H
 #define TKG_REFERENCE_PARAMETERS_H
@@ -20,6 +20,7 @@
 #define TKG_REFERENCE_BOOKS "l1", "l2", "l3"
 #define TKG_REFERENCE_LATENCIES "constant", "jitter", "table"
 #define TKG_REFERENCE_QUEUES "conservative", "power"
+#define TKG_REFERENCE_DUPLICATES "accept", "refuse"
 #define TKG_REFERENCE_BARS "none", "time", "tick", "volume"
 
 enum tkg_reference_strategy {
@@ -32,6 +33,11 @@ enum tkg_reference_strategy {
 enum tkg_reference_loop {
     TKG_REFERENCE_LOOP_AUTO = 0,    /* a fast loop when one follows all the rules asked for */
     TKG_REFERENCE_LOOP_GENERAL = 1, /* the general simulation in any case */
+};
+
+enum tkg_reference_duplicates {
+    TKG_REFERENCE_DUPLICATES_ACCEPT = 0, /* a quiet market may say the same thing twice */
+    TKG_REFERENCE_DUPLICATES_REFUSE = 1, /* a tick that equals the one before it, bit for bit */
 };
 
 enum tkg_reference_bar {
@@ -71,6 +77,7 @@ enum { TKG_REFERENCE_LOTS_MAX = 50000 };
     X(book, 0, 2, 0)                                                                               \
     X(latency, 0, 2, TKG_LATENCY_CONSTANT)                                                         \
     X(queue, 0, 1, 0)                                                                              \
+    X(duplicates, 0, 1, TKG_REFERENCE_DUPLICATES_ACCEPT)                                           \
     X(latency_ns, 0, TKG_REFERENCE_LATENCY_MAX, 250000)                                            \
     X(maker_fee_e6, -10000, 10000, 200)                                                            \
     X(taker_fee_e6, -10000, 10000, 500)                                                            \

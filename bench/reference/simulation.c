@@ -199,6 +199,7 @@ struct tkg_simulation *tkg_simulation_init(struct tkg_reference *core, void *mem
         .quoter = tkg_quoter_make(&core->parameters),
         .book_kind = (enum tkg_book_kind)core->parameters.book,
         .seed = seed,
+        .refuses_duplicates = core->parameters.duplicates == TKG_REFERENCE_DUPLICATES_REFUSE,
         .feed_ns = core->parameters.feed_latency_ns,
         .stages = stages};
     simulation->moment = (struct tkg_venue_moment){.core = core,
@@ -235,4 +236,5 @@ void tkg_simulation_reset(struct tkg_reference *core)
     }
     start_risk(core->simulation, &core->parameters);
     core->simulation->has_started = false;
+    core->simulation->has_last_tick = false;
 }

@@ -76,6 +76,9 @@ struct tkg_simulation {
     int64_t feed_ns;
     int64_t start_ns; /* the first accepted tick */
     bool has_started;
+    bool refuses_duplicates;
+    bool has_last_tick; /* these two: only where duplicates are refused */
+    struct tkg_tick last_tick;
     struct tkg_stage_recorder *stages; /* or NULL */
 };
 

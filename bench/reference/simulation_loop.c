@@ -5,6 +5,8 @@
  */
 #include "simulation_strategy.h"
 
+#include <string.h>
+
 #define INLINE static inline __attribute__((always_inline))
 
 /* What the loop is compiled for. */
@@ -39,6 +41,17 @@ INLINE bool is_refused(struct variant variant, const struct tkg_tick *tick, int6
     }
     return TKG_REFERENCE_UNLIKELY(tick->instrument_id >= instrument_count) ||
            TKG_REFERENCE_UNLIKELY(tick->time_ns < last_time_ns);
+}
+
+/* Bit for bit the tick handed in before it, refused or not, in whatever batch. */
+TKG_REFERENCE_SLOW_PATH static bool is_duplicate(struct tkg_simulation *simulation,
+                                                 const struct tkg_tick *tick)
+{
+    const bool is_same =
+        simulation->has_last_tick && memcmp(&simulation->last_tick, tick, sizeof *tick) == 0;
+    simulation->last_tick = *tick;
+    simulation->has_last_tick = true;
+    return is_same;
 }
 
 /* Equity follows the mid while there is one; a side without lots leaves the last mid. */
@@ -191,6 +204,7 @@ TKG_REFERENCE_SLOW_PATH static void begin(struct tkg_reference *core, const stru
     const bool is_l1 = simulation->book_kind == TKG_BOOK_L1;
     instrument->has_begun =
         is_l1 ? step->tick->kind == TKG_TICK_QUOTE
+              /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): not L1 */
               : step->top.bid_price != TKG_BOOK_NO_BID && step->top.ask_price != TKG_BOOK_NO_ASK;
     if (instrument->has_begun) {
         tkg_simulation_begin_strategy(core, instrument);
@@ -298,8 +312,10 @@ INLINE void run_strategy(struct variant variant, struct tkg_reference *core,
     } else if (strategy == TKG_REFERENCE_TAKER) {
         send_target(variant, core, step, tkg_simulation_taker_wish(core, instrument), local_ns);
     } else if (strategy == TKG_REFERENCE_REVERSION) {
-        send_target(variant, core, step,
-                    tkg_simulation_reversion_wish(simulation, instrument, mid, local_ns), local_ns);
+        const int32_t lots = TKG_REFERENCE_UNLIKELY(simulation->has_filter)
+                                 ? tkg_simulation_filtered_wish(instrument, mid, local_ns)
+                                 : tkg_simulation_reversion_wish(instrument, mid, local_ns);
+        send_target(variant, core, step, lots, local_ns);
     } else {
         const struct tkg_simulation_view view = view_of(variant, core, step, mid, local_ns);
         tkg_simulation_storm(&view);
@@ -319,7 +335,7 @@ INLINE void trade(struct variant variant, struct tkg_reference *core, const stru
         core->run = *run; /* in memory for the call, in registers again after it */
         attend(core, step);
         *run = core->run;
-    } else if (work == LEVEL) {
+    } else if (variant.book == TKG_BOOK_L2 && work == LEVEL) {
         tkg_venue_tell_level(&instrument->venue, &simulation->rules, step->change.side,
                              step->change.price, step->change.level_lots);
     }
@@ -334,7 +350,9 @@ INLINE void play(struct variant variant, struct tkg_reference *core, const struc
 {
     struct tkg_simulation *simulation = core->simulation;
     enter(variant, simulation, TKG_STAGE_DATA_CLEAN);
-    if (is_refused(variant, tick, run->last_time_ns, core->instrument_count)) {
+    const bool is_repeated =
+        TKG_REFERENCE_UNLIKELY(simulation->refuses_duplicates) && is_duplicate(simulation, tick);
+    if (is_refused(variant, tick, run->last_time_ns, core->instrument_count) || is_repeated) {
         core->rejected_count++;
         return;
     }

@@ -111,25 +111,22 @@ int32_t tkg_simulation_taker_wish(const struct tkg_reference *core,
     return 0;
 }
 
-/* What entries the filter refuses is forgotten at once: z and filter must agree at one tick. */
-static int32_t filtered_target(struct tkg_simulation_instrument *instrument, int32_t last_lots,
-                               int64_t mid)
+int32_t tkg_simulation_reversion_wish(struct tkg_simulation_instrument *instrument, int64_t mid,
+                                      int64_t local_ns)
 {
-    const int32_t target_lots = instrument->reversion.target_lots;
-    if (target_lots == 0 || tkg_entry_filter_allows(&instrument->filter, target_lots > 0, mid)) {
-        return target_lots;
-    }
-    return tkg_reversion_hold(&instrument->reversion, last_lots);
+    const int32_t target_lots = tkg_reversion_update(&instrument->reversion, mid, local_ns);
+    return instrument->taker.is_busy ? 0 : target_lots - instrument->known_lots;
 }
 
-int32_t tkg_simulation_reversion_wish(const struct tkg_simulation *simulation,
-                                      struct tkg_simulation_instrument *instrument, int64_t mid,
-                                      int64_t local_ns)
+/* An entry that is refused is forgotten at once: z and filter must agree at one tick. */
+int32_t tkg_simulation_filtered_wish(struct tkg_simulation_instrument *instrument, int64_t mid,
+                                     int64_t local_ns)
 {
     const int32_t last_lots = instrument->reversion.target_lots;
     int32_t target_lots = tkg_reversion_update(&instrument->reversion, mid, local_ns);
-    if (simulation->has_filter && target_lots != last_lots) {
-        target_lots = filtered_target(instrument, last_lots, mid);
+    if (target_lots != last_lots &&
+        !tkg_entry_filter_allows(&instrument->filter, target_lots > 0, mid)) {
+        target_lots = tkg_reversion_hold(&instrument->reversion, last_lots);
     }
     return instrument->taker.is_busy ? 0 : target_lots - instrument->known_lots;
 }

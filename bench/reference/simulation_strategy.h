@@ -33,9 +33,12 @@ void tkg_simulation_move_emas(const struct tkg_reference *core,
  * order has to bring, 0 for none. */
 int32_t tkg_simulation_taker_wish(const struct tkg_reference *core,
                                   const struct tkg_simulation_instrument *instrument);
-int32_t tkg_simulation_reversion_wish(const struct tkg_simulation *simulation,
-                                      struct tkg_simulation_instrument *instrument, int64_t mid,
+int32_t tkg_simulation_reversion_wish(struct tkg_simulation_instrument *instrument, int64_t mid,
                                       int64_t local_ns);
+
+/* The reversion's where it has a filter, which may refuse to enter, never to leave. */
+int32_t tkg_simulation_filtered_wish(struct tkg_simulation_instrument *instrument, int64_t mid,
+                                     int64_t local_ns);
 
 /* Sends the market order, unless a risk limit refuses it. */
 void tkg_simulation_send_market(const struct tkg_simulation_view *view, int32_t lots);

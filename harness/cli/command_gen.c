@@ -185,7 +185,10 @@ const struct tkg_command tkg_command_gen = {
     .name = "gen",
     .summary = "write a synthetic tick stream to a tick file",
     .arguments = "[OPTIONS] -o FILE.tkt",
-    .details = "Example:\n  tickgate gen --count 10M --seed 7 -o ticks.tkt\n",
+    .details =
+        "Books of depth and orders begin empty: with --first, some messages concern orders or\n"
+        "levels that are not in the file.\n\n"
+        "Example:\n  tickgate gen --count 10M --seed 7 -o ticks.tkt\n",
     .options = gen_options,
     .run = command_gen,
 };

@@ -11,7 +11,9 @@
 #include "measure/launch_plan.h"
 #include "measure/trial.h"
 #include "stats/contrast.h"
+#include "stats/layout_floor.h"
 #include "stats/slow_arm.h"
+#include "verdict/layout_check.h"
 
 enum {
     CHECK_TICKS = 10000, /* 50 us to 1 ms */
@@ -161,6 +163,27 @@ static enum tkg_status add_launch(struct run *run, struct tkg_error *err)
     return tkg_comparison_add(record, &launch, err);
 }
 
+/* A verdict finer than the layouts can carry waits for more launches (the floor is estimated too
+ * high before, never too low), and is none at the last look. */
+static enum tkg_status check_layouts(const struct tkg_comparison_record *record, bool is_last,
+                                     struct tkg_comparison *comparison, struct tkg_error *err)
+{
+    const struct tkg_layout_floor floor = tkg_layout_floor_of(record);
+    const struct tkg_layout_check check = tkg_layout_check(record, &floor);
+    if (check.is_carried || comparison->outcome == TKG_COMPARISON_NOT_YET) {
+        return TKG_OK;
+    }
+    if (!is_last) {
+        comparison->outcome = TKG_COMPARISON_NOT_YET;
+        return TKG_OK;
+    }
+    return tkg_fail(
+        err, TKG_INVALID,
+        "these layouts carry a tolerance of %.2g %% at best, %.2g %% was asked for: give "
+        "more layouts a side, or --tolerance %.2g%%",
+        100.0 * check.tolerance_min, 100.0 * record->tolerance, 100.0 * check.tolerance_min);
+}
+
 static void show_progress(const struct run *run, const struct tkg_comparison *comparison)
 {
     if (!run->means->is_quiet) {
@@ -223,6 +246,8 @@ static enum tkg_status run_looks(struct run *run, struct tkg_comparison *compari
         if (status == TKG_OK) {
             const bool is_last = is_last_look(run, look);
             status = tkg_comparison_judge(&question, run->judged, look, is_last, comparison, err);
+            status =
+                status == TKG_OK ? check_layouts(run->record, is_last, comparison, err) : status;
         }
         if (status == TKG_OK) {
             show_progress(run, comparison);
@@ -263,7 +288,7 @@ enum tkg_status tkg_compare_judge_record(const struct tkg_comparison_record *rec
     size_t count = 0;
     enum tkg_status status =
         judged ? TKG_OK : tkg_fail(err, TKG_NO_MEMORY, "out of memory for the launches");
-    for (size_t i = 0; i < record->launch_count && status == TKG_OK; i++) {
+    for (size_t i = 0; judged && i < record->launch_count; i++) {
         if (!record->launches[i].is_slow) {
             judged[count++] = contrasts_of(&record->launches[i]);
         }
@@ -278,6 +303,7 @@ enum tkg_status tkg_compare_judge_record(const struct tkg_comparison_record *rec
          status == TKG_OK && look <= last && comparison->outcome == TKG_COMPARISON_NOT_YET;
          look++) {
         status = tkg_comparison_judge(&question, judged, look, look == last, comparison, err);
+        status = status == TKG_OK ? check_layouts(record, look == last, comparison, err) : status;
     }
     free(judged);
     return status;

@@ -20,7 +20,7 @@ static int core_of(int cpu)
         return cpu;
     }
     for (char *at = line; *at; at++) { /* a number alone is what tkg_word_number reads */
-        *at = *at == ',' || *at == '-' ? '\0' : *at;
+        *at = (char)(*at == ',' || *at == '-' ? '\0' : *at);
     }
     int64_t first = tkg_word_number(line, 0);
     return first >= 0 && first <= cpu ? (int)first : cpu;

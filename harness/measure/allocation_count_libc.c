@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+/* NOLINTBEGIN(readability-identifier-naming,readability-inconsistent-declaration-parameter-name):
+ * the C library chose these names, and its headers have their own for the parameters. */
 extern void *__libc_malloc(size_t bytes);
 extern void *__libc_calloc(size_t count, size_t bytes);
 extern void *__libc_realloc(void *memory, size_t bytes);
@@ -144,3 +146,4 @@ void free(void *memory)
     count_release(memory);
     __libc_free(memory);
 }
+/* NOLINTEND(readability-identifier-naming,readability-inconsistent-declaration-parameter-name) */

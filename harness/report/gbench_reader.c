@@ -225,25 +225,38 @@ static enum tkg_status collect_names(struct gbench_file *file, const json_t *row
 
 /* "2026-11-21T02:27:11+00:00". Older versions print local time without a zone, which is no point in
  * time: 0 is left. */
+/* "+02:00" or "-05:30" to minutes; false for anything else. */
+static bool parse_zone(const char *text, int *minutes)
+{
+    for (int i = 0; i < 6; i++) {
+        const bool is_right = i == 0   ? text[i] == '+' || text[i] == '-'
+                              : i == 3 ? text[i] == ':'
+                                       : text[i] >= '0' && text[i] <= '9';
+        if (!is_right) {
+            return false;
+        }
+    }
+    *minutes = (10 * (text[1] - '0') + text[2] - '0') * 60 + 10 * (text[4] - '0') + text[5] - '0';
+    *minutes *= text[0] == '-' ? -1 : 1;
+    return true;
+}
+
 static int64_t parse_date(const char *date)
 {
     static const int64_t minute_ns = INT64_C(60000000000);
     char utc[TKG_ISO_TIME_BYTES];
-    int hours = 0;
     int minutes = 0;
-    char sign = '+';
     int64_t unix_ns;
     enum { LOCAL_BYTES = sizeof("2026-11-21T02:27:11") - 1 };
     if (strlen(date) < LOCAL_BYTES + 1) {
         return 0;
     }
     (void)snprintf(utc, sizeof(utc), "%.*s.000000000Z", (int)LOCAL_BYTES, date);
-    bool zone = strcmp(date + LOCAL_BYTES, "Z") == 0 ||
-                sscanf(date + LOCAL_BYTES, "%c%2d:%2d", &sign, &hours, &minutes) == 3;
-    if (!zone || !tkg_iso_time_parse(utc, &unix_ns) || (sign != '+' && sign != '-')) {
+    bool zone = strcmp(date + LOCAL_BYTES, "Z") == 0 || parse_zone(date + LOCAL_BYTES, &minutes);
+    if (!zone || !tkg_iso_time_parse(utc, &unix_ns)) {
         return 0;
     }
-    int64_t offset_ns = (hours * 60 + minutes) * minute_ns * (sign == '-' ? -1 : 1);
+    int64_t offset_ns = minutes * minute_ns;
     return __builtin_sub_overflow(unix_ns, offset_ns, &unix_ns) ? 0 : unix_ns;
 }
 

@@ -233,15 +233,37 @@ static const char *text_or_nothing(const json_t *object, const char *key)
     return text ? text : "";
 }
 
-/* An errored row has times of 0, which are no measurement. */
-static void take_failure(const json_t *object, struct tkg_gbench_row *row)
+/* "true" in quotes is refused: taken for false, a failure would be a measurement. */
+static enum tkg_status read_flag(struct tkg_json_reader *reader, const json_t *object,
+                                 const char *key, bool *set)
 {
-    if (json_is_true(json_object_get(object, "error_occurred"))) {
+    const json_t *value = json_object_get(object, key);
+    *set = json_is_true(value);
+    return !value || json_is_boolean(value)
+               ? TKG_OK
+               : tkg_json_refuse_member(reader, key, "a boolean", tkg_json_found(value));
+}
+
+/* An errored row has times of 0, which are no measurement. */
+static enum tkg_status take_failure(struct tkg_json_reader *reader, const json_t *object,
+                                    struct tkg_gbench_row *row)
+{
+    bool failed;
+    bool skipped;
+    enum tkg_status status = read_flag(reader, object, "error_occurred", &failed);
+    if (status == TKG_OK) {
+        status = read_flag(reader, object, "skipped", &skipped);
+    }
+    if (status != TKG_OK) {
+        return status;
+    }
+    if (failed) {
         row->kind = TKG_GBENCH_FAILED;
         row->message = text_or_nothing(object, "error_message");
-    } else if (json_is_true(json_object_get(object, "skipped"))) {
+    } else if (skipped) {
         row->kind = TKG_GBENCH_SKIPPED;
     }
+    return TKG_OK;
 }
 
 enum tkg_status tkg_gbench_row_read(struct tkg_json_reader *reader, const json_t *object,
@@ -259,7 +281,7 @@ enum tkg_status tkg_gbench_row_read(struct tkg_json_reader *reader, const json_t
     row->case_name_bytes = strlen(row->case_name);
     status = classify(reader, object, dialect, row);
     if (status == TKG_OK && row->kind != TKG_GBENCH_OTHER) {
-        take_failure(object, row);
+        status = take_failure(reader, object, row);
     }
     bool measured = row->kind == TKG_GBENCH_ITERATION || row->kind == TKG_GBENCH_MEDIAN ||
                     row->kind == TKG_GBENCH_MEAN;

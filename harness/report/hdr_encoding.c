@@ -128,7 +128,7 @@ void tkg_hdr_add_base64(struct tkg_text *out, const uint8_t *bytes, size_t byte_
         }
         char four[4];
         for (size_t i = 0; i < 4; i++) {
-            four[i] = i <= count ? digits[group >> (18 - 6 * i) & 63u] : '=';
+            four[i] = (char)(i <= count ? digits[group >> (18 - 6 * i) & 63u] : '=');
         }
         tkg_text_add_bytes(out, four, sizeof(four));
     }

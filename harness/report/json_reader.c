@@ -19,6 +19,12 @@ enum tkg_status tkg_json_parse(struct tkg_json_reader *reader, const char *json,
                                json_t **root)
 {
     json_error_t error;
+    static const char mark[] = "\xEF\xBB\xBF"; /* of byte order; RFC 8259, 8.1 lets it be ignored */
+    size_t mark_bytes = sizeof(mark) - 1;
+    if (json_bytes >= mark_bytes && memcmp(json, mark, mark_bytes) == 0) {
+        json += mark_bytes;
+        json_bytes -= mark_bytes;
+    }
     *root = json_loadb(json, json_bytes, JSON_REJECT_DUPLICATES, &error);
     if (*root && json_is_object(*root)) {
         return TKG_OK;

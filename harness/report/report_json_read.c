@@ -158,6 +158,8 @@ static enum tkg_status read_extras(struct tkg_json_reader *reader, const json_t 
     trial->stages = has_stages ? &stages : NULL;
     trial->telemetry = telemetry;
     status = status == TKG_OK ? tkg_case_add_trial(into, trial, reader->err) : status;
+    trial->stages = NULL; /* what it pointed to ends here; the case has copies */
+    trial->telemetry = NULL;
     free(telemetry);
     return status;
 }

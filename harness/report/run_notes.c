@@ -271,6 +271,35 @@ static bool note_falling_rate(const struct tkg_report_input *input, struct tkg_t
     return false;
 }
 
+/* Whether one of its replays had ticks and the engine refused them all. */
+static bool refused_all(const struct tkg_case *source)
+{
+    for (size_t i = 0; i < source->trial_count; i++) {
+        const struct tkg_trial *trial = &source->trials[i];
+        if (trial->processed_tick_count > 0 &&
+            trial->rejected_tick_count == trial->processed_tick_count) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An engine that refuses everything is fast; the commonest cause is a stream for another book. */
+static bool note_refused(const struct tkg_report_input *input, struct tkg_text *text)
+{
+    for (size_t i = 0; i < input->summary->case_count; i++) {
+        const struct tkg_case_summary *one = &input->summary->cases[i];
+        if (refused_all(one->source)) {
+            tkg_text_add(text, "every tick of ");
+            add_case_name(text, one);
+            tkg_text_add(text, " was refused: does the stream fit the engine's book? The figures "
+                               "are those of refusing");
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Ids are for good: people suppress and search them. */
 static const struct {
     const char *id;
@@ -280,7 +309,7 @@ static const struct {
     {"W04", note_digests},       {"W05", note_few_rounds}, {"W06", note_build_type},
     {"W07", note_efficiency},    {"W08", note_cpu_quota},  {"W09", note_foreign},
     {"W10", note_silent_engine}, {"W11", note_every_tick}, {"W12", note_growing_memory},
-    {"W13", note_falling_rate},
+    {"W13", note_falling_rate},  {"W14", note_refused},
 };
 
 _Static_assert(sizeof(note_rows) / sizeof(note_rows[0]) <= TKG_NOTES_MAX, "room for every note");

@@ -184,23 +184,32 @@ void tkg_telemetry_put_summary(struct tkg_json_writer *writer, json_t *summary,
     }
 }
 
-/* Rows of an array of objects, into an array of structs; *count is how many. */
+/* An array of structs, and how many are in it. */
+struct row_array {
+    void *rows;
+    size_t row_bytes;
+    uint32_t *count;
+    uint32_t count_max;
+};
+
+/* Rows of an array of objects, into an array of structs. */
 static enum tkg_status read_rows(struct tkg_json_reader *reader, const json_t *object,
                                  const char *key, const struct tkg_result_field *fields,
-                                 uint32_t count_max, uint32_t *count, void *rows, size_t row_bytes)
+                                 const struct row_array *into)
 {
     json_t *array;
-    enum tkg_status status = tkg_json_need_array(reader, object, key, count_max, &array);
+    enum tkg_status status = tkg_json_need_array(reader, object, key, into->count_max, &array);
     if (status != TKG_OK) {
         return status;
     }
     size_t outer = tkg_json_enter(reader, key);
-    *count = (uint32_t)json_array_size(array);
-    for (size_t i = 0; i < *count && status == TKG_OK; i++) {
+    *into->count = (uint32_t)json_array_size(array);
+    for (size_t i = 0; i < *into->count && status == TKG_OK; i++) {
         size_t mark = tkg_json_enter_index(reader, i);
         const json_t *row = json_array_get(array, i);
         status = json_is_object(row)
-                     ? tkg_json_read_fields(reader, row, fields, (char *)rows + i * row_bytes)
+                     ? tkg_json_read_fields(reader, row, fields,
+                                            (char *)into->rows + i * into->row_bytes)
                      : tkg_json_refuse(reader, "an object", tkg_json_found(row));
         tkg_json_leave(reader, mark);
     }
@@ -270,13 +279,14 @@ static enum tkg_status read_parts(struct tkg_json_reader *reader, const json_t *
         status = read_values(reader, object, telemetry->values);
     }
     if (status == TKG_OK) {
-        status =
-            read_rows(reader, object, "threads", thread_fields, TKG_TELEMETRY_THREAD_MAX,
-                      &telemetry->thread_count, telemetry->threads, sizeof(telemetry->threads[0]));
+        status = read_rows(reader, object, "threads", thread_fields,
+                           &(struct row_array){telemetry->threads, sizeof(telemetry->threads[0]),
+                                               &telemetry->thread_count, TKG_TELEMETRY_THREAD_MAX});
     }
     if (status == TKG_OK) {
-        status = read_rows(reader, object, "gpus", gpu_fields, TKG_TELEMETRY_GPU_MAX,
-                           &telemetry->gpu_count, telemetry->gpus, sizeof(telemetry->gpus[0]));
+        status = read_rows(reader, object, "gpus", gpu_fields,
+                           &(struct row_array){telemetry->gpus, sizeof(telemetry->gpus[0]),
+                                               &telemetry->gpu_count, TKG_TELEMETRY_GPU_MAX});
     }
     if (status == TKG_OK) {
         status = read_series(reader, series, telemetry);

@@ -84,7 +84,7 @@ static void fold(struct tkg_telemetry *telemetry)
 {
     struct tkg_telemetry_point *points = telemetry->points;
     for (uint32_t i = 0; i < telemetry->point_count / 2; i++) {
-        points[i] = join(&points[2 * i], &points[2 * i + 1]);
+        points[i] = join(&points[(size_t)2 * i], &points[(size_t)2 * i + 1]);
     }
     telemetry->point_count /= 2;
     telemetry->interval_ns *= 2;

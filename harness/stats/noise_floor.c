@@ -64,9 +64,17 @@ static double effect_min(const double *differences, size_t pair_count, double tr
     return fmax(scratch[rank - 1], 0.0);
 }
 
+/* Room to work in: scratch for trials and drawn runs, differences for the pairs. */
+struct room {
+    double *scratch;
+    double *differences;
+};
+
 static void fill(const double *first, const double *second, size_t pair_count, uint64_t seed,
-                 double *scratch, double *differences, struct tkg_noise_floor *floor)
+                 const struct room *room, struct tkg_noise_floor *floor)
 {
+    double *scratch = room->scratch;
+    double *differences = room->differences;
     const struct tkg_median_interval interval = tkg_median_interval(pair_count);
     floor->trial_noise = trial_noise(first, second, pair_count, scratch);
     for (size_t i = 0; i < pair_count; i++) {
@@ -96,7 +104,7 @@ enum tkg_status tkg_noise_floor_of(const double *first, const double *second, si
     double *differences = calloc(pair_count, sizeof(*differences));
     enum tkg_status status = TKG_OK;
     if (scratch && differences) {
-        fill(first, second, pair_count, seed, scratch, differences, floor);
+        fill(first, second, pair_count, seed, &(struct room){scratch, differences}, floor);
     } else {
         status = tkg_fail(err, TKG_NO_MEMORY, "no memory for %zu pairs of trials", pair_count);
     }

@@ -8,6 +8,7 @@
 #include "stats/usl.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/check.h"
 
@@ -104,6 +105,7 @@ static void solve(struct normal_form *form, unsigned face, double unknowns[TERM_
 {
     double scales[TERM_COUNT];
     condition(form, face, scales);
+    memset(unknowns, 0, TERM_COUNT * sizeof(*unknowns));
     for (size_t k = 0; k < TERM_COUNT; k++) {
         for (size_t i = k + 1; i < TERM_COUNT; i++) {
             double factor = form->matrix[i][k] / form->matrix[k][k];
@@ -129,7 +131,7 @@ static void solve(struct normal_form *form, unsigned face, double unknowns[TERM_
 static struct solution linear_start(const struct points *points, unsigned face)
 {
     struct normal_form form = {{{0.0}}, {0.0}};
-    struct solution start;
+    struct solution start = {0};
     for (size_t i = 0; i < points->count; i++) {
         double terms[TERM_COUNT];
         terms_at(points->n[i], terms);
@@ -260,7 +262,7 @@ static double take_points(struct points *points, const double *threads, const do
 bool tkg_usl_fit(const double *threads, const double *throughputs, size_t count,
                  struct tkg_usl *usl)
 {
-    struct points points;
+    struct points points = {.count = 0};
     double unit = take_points(&points, threads, throughputs, count);
     if (!(unit > 0.0)) {
         return false;

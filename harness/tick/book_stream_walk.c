@@ -73,7 +73,7 @@ static struct node era_start(const struct tkg_book_walk *walk, uint64_t era)
 
 static void store_mids(struct tkg_book_walk *walk, uint64_t block, const struct node *node)
 {
-    int32_t *mids = walk->mids[block % (TKG_BOOK_ERA_RING * TKG_BOOK_ERA_BLOCKS)];
+    int32_t *mids = walk->mids[block % ((uint64_t)TKG_BOOK_ERA_RING * TKG_BOOK_ERA_BLOCKS)];
     for (unsigned i = 0; i < TKG_BOOK_COUNT; i++) {
         mids[i] = price_start[i] + (int32_t)(node->price[i] >> PRICE_BITS);
     }

@@ -45,7 +45,7 @@ void tkg_book_walk_prepare(struct tkg_book_walk *walk, uint64_t block);
  * for the prepared eras, as are the two functions below. */
 static inline const int32_t *tkg_book_walk_mids(const struct tkg_book_walk *walk, uint64_t block)
 {
-    return walk->mids[block % (TKG_BOOK_ERA_RING * TKG_BOOK_ERA_BLOCKS)];
+    return walk->mids[block % ((uint64_t)TKG_BOOK_ERA_RING * TKG_BOOK_ERA_BLOCKS)];
 }
 
 /* Where orders may lie that live from block `first` to block `last`, both included. */

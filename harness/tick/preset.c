@@ -83,7 +83,7 @@ static const struct tkg_preset presets[] = {
         .spread_flicker_mask = 3,
         /* Quotes only. */
         .trade_share_256ths = {0, 0, 0, 0, 0, 0, 0, 0},
-        .session_ns = 12 * 60 * MINUTE_NS,
+        .session_ns = INT64_C(720) * MINUTE_NS,
         .session_gap_ns = 0,
         .time_tilt_max = {65536, 52429, 49152, 45875, 45875, 39322, 32768, 32768,
                           22938, 22938, 22938, 22938, 22938, 22938, 22938, 22938,
@@ -170,7 +170,7 @@ static void fill_shares(int64_t share_256ths, struct tkg_cascade_level *rule)
 /* value * sqrt(2^exponent). */
 static int64_t times_root(int64_t value, unsigned exponent)
 {
-    int64_t odd = exponent % 2 == 0 ? value : (value * (2 * HALF_ROOT)) >> 16;
+    int64_t odd = exponent % 2 == 0 ? value : (value * 2 * HALF_ROOT) >> 16;
     return odd << (exponent / 2);
 }
 

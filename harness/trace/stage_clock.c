@@ -123,7 +123,7 @@ const char *tkg_stage_clock_name(struct tkg_stage_clock *clock, uint32_t stage)
     char *own = clock->recorder.own[stage];
     own[TKG_STAGE_NAME_BYTES - 1] = '\0';
     for (char *at = own; *at; at++) {
-        *at = *at >= ' ' && *at <= '~' ? *at : '?';
+        *at = (char)(*at >= ' ' && *at <= '~' ? *at : '?');
     }
     return own;
 }

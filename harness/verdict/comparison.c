@@ -18,6 +18,8 @@ static const struct {
 /* Of the run's proof of itself, per side: intervals of 99.5 % and a lower bound of 99 %. */
 static const double proof_error = 0.0025;
 static const double plant_error = 0.01;
+/* gate-endtoend, section 2.6: plants of 0.25 to 2 % read 0.93 to 1.12 of themselves. */
+static const double plant_gain_error = 0.1;
 
 const char *tkg_comparison_word(enum tkg_comparison_outcome outcome)
 {
@@ -79,6 +81,14 @@ static bool holds(const struct tkg_shift *shift, double truth)
     return shift->low <= truth && truth <= shift->high;
 }
 
+/* The plant itself is right within a tenth: its extra ticks are cheaper than the mean one, since
+ * every slice begins colder than it ends. Many launches see that difference. */
+static bool holds_plant(const struct tkg_shift *shift, double plant)
+{
+    return shift->low <= log1p(plant * (1.0 + plant_gain_error)) &&
+           shift->high >= log1p(plant * (1.0 - plant_gain_error));
+}
+
 /* What the head's interval alone would say. */
 static enum tkg_comparison_outcome outcome_of(const struct tkg_comparison_question *question,
                                               const struct tkg_shift *head)
@@ -98,7 +108,6 @@ static enum tkg_status prove(const struct tkg_comparison_question *question,
                              double *values, struct tkg_comparison *comparison,
                              struct tkg_error *err)
 {
-    const double truth = log1p(question->plant);
     struct tkg_shift lower = {0};
     size_t filled = gather(launches, count, NULL_ARM, values);
     enum tkg_status status = estimate(values, filled, proof_error, &comparison->null, err);
@@ -111,7 +120,7 @@ static enum tkg_status prove(const struct tkg_comparison_question *question,
     }
     comparison->plant_low_99 = lower.low;
     comparison->null_holds = holds(&comparison->null, 0.0);
-    comparison->plant_holds = holds(&comparison->plant, truth) && lower.low > 0.0;
+    comparison->plant_holds = holds_plant(&comparison->plant, question->plant) && lower.low > 0.0;
     return status;
 }
 

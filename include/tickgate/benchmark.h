@@ -31,6 +31,7 @@
 #include <stdint.h>
 
 #include <tickgate/benchmark_keep.h>
+#include <tickgate/benchmark_program.h>
 #include <tickgate/benchmark_registration.h>
 #include <tickgate/benchmark_reporter.h>
 #include <tickgate/benchmark_types.h>
@@ -98,7 +99,8 @@ const char *tkg_state_name(const struct tkg_state *state);       /* as it was re
 /* ---- results, best set after the loop; of several threads, they are summed ---- */
 
 /* name is copied; at most 64 counters. The name of a JSON field ("name", "real_time", ...) makes
- * the benchmark an error, since readers could not tell the two apart. flags: enum tkg_counter_flag.
+ * the benchmark an error, since readers could not tell the two apart; so does an empty one. What is
+ * not finite is shown, and makes the exit status 4. flags: enum tkg_counter_flag.
  */
 void tkg_state_set_counter(struct tkg_state *state, const char *name, double value, uint32_t flags);
 double tkg_state_counter(const struct tkg_state *state, const char *name);  /* 0 when not set */

@@ -42,11 +42,13 @@
     X(float, float, TKG_KEEP_FLOAT)                                                                \
     X(double, double, TKG_KEEP_FLOAT)
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type in a declaration takes none */
 #define TKG_KEEP_FUNCTION(name, type, constraint)                                                  \
     static inline __attribute__((always_inline)) void tkg_keep_##name(type *value)                 \
     {                                                                                              \
         __asm__ volatile("" : constraint(*value) : : "memory");                                    \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 TKG_KEEP_TYPES(TKG_KEEP_FUNCTION)
 #undef TKG_KEEP_FUNCTION
 

@@ -125,7 +125,8 @@ int tkg_benchmark_thread_per_cpu(struct tkg_benchmark *benchmark);
 
 /* ---- statistics over repetitions, besides mean, median, stddev and cv ---- */
 
-/* percentage: the figure is a share, not a time. name: what follows "_" in the row's name. */
+/* percentage: the figure is a share, not a time. name: what follows "_" in the row's name; not
+ * that of a built-in one. */
 int tkg_benchmark_compute_statistic(struct tkg_benchmark *benchmark, const char *name,
                                     tkg_benchmark_statistic statistic, void *user, bool percentage);
 
@@ -141,7 +142,8 @@ struct tkg_benchmark_memory_manager {
 };
 int tkg_benchmark_set_memory_manager(const struct tkg_benchmark_memory_manager *manager);
 
-int tkg_benchmark_add_context(const char *key, const char *value); /* once per key */
+/* Once per key; not the name of a field of the JSON context ("date", "caches", ...). */
+int tkg_benchmark_add_context(const char *key, const char *value);
 
 /* Adds a reporter beside the display and --benchmark_out; the table is copied. */
 int tkg_benchmark_add_reporter(const struct tkg_benchmark_reporter *reporter);

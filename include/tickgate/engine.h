@@ -11,8 +11,8 @@
  * writer knew; a reader looks at a field only when struct_bytes covers it. A table whose
  * abi_version differs from TKG_ENGINE_ABI_VERSION is refused with a message naming both.
  *
- * Threads: tickgate calls one instance from one thread, never concurrently. With `--threads` several
- * instances run at once, each on a thread of its own (docs/plugin-abi.md).
+ * Threads: tickgate calls one instance from one thread, never concurrently. With `--threads`
+ * several instances run at once, each on a thread of its own (docs/plugin-abi.md).
  * Integer state: prices are in ticks of the instrument, sizes in lots, money in ticks x lots unless
  * the engine says otherwise. Nothing floating point may enter the digest.
  */

@@ -35,7 +35,7 @@ extern "C" {
     X("other", TKG_STAGE_OTHER, "in no named stage: the residual")                                 \
     X("data.load", TKG_STAGE_DATA_LOAD, "bringing bytes into memory, or generating ticks")         \
     X("data.parse", TKG_STAGE_DATA_PARSE, "bytes to ticks")                                        \
-    X("data.clean", TKG_STAGE_DATA_CLEAN, "refusing bad, duplicate and late ticks")                \
+    X("data.clean", TKG_STAGE_DATA_CLEAN, "refusing bad and late ticks; duplicates if asked")      \
     X("data.split", TKG_STAGE_DATA_SPLIT, "cutting into train, validation and test windows")       \
     X("md.handle", TKG_STAGE_MD_HANDLE, "market data into quote or book")                          \
     X("data.features", TKG_STAGE_DATA_FEATURES, "indicators and bars")                             \

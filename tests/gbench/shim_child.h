@@ -26,7 +26,7 @@
         }                                                                                          \
     } while (0)
 
-enum { SHIM_TEXT_MAX = 1 << 18, SHIM_FLAG_MAX = 16 };
+enum { SHIM_TEXT_MAX = 4 << 20, SHIM_FLAG_MAX = 16 };
 
 struct shim_child {
     int exit_status; /* 128 + signal when one ended it */
@@ -61,6 +61,22 @@ static inline void shim_be_child(void (*prepare)(void), const char *const *flags
     _exit(status);
 }
 
+/* With TKG_TEST_KEEP_JSON, a folder, every document stays there as 0001.json and so on, for
+ * readers in other languages. */
+static inline void shim_keep_json(void)
+{
+    static int kept;
+    char path[4096];
+    const char *folder = getenv("TKG_TEST_KEEP_JSON");
+    if (folder != NULL && shim_result.json != NULL) {
+        (void)snprintf(path, sizeof(path), "%s/%04d.json", folder, ++kept);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        (void)fputs(shim_result.out, file);
+        assert_int_equal(fclose(file), 0);
+    }
+}
+
 /* Runs what prepare() registers with these flags, e.g. "--benchmark_repetitions=3", NULL at the
  * end. */
 static inline struct shim_child *shim_run_flags(void (*prepare)(void), const char *const *flags)
@@ -82,6 +98,7 @@ static inline struct shim_child *shim_run_flags(void (*prepare)(void), const cha
     shim_read(err, shim_result.err);
     json_decref(shim_result.json);
     shim_result.json = json_loads(shim_result.out, JSON_REJECT_DUPLICATES, NULL);
+    shim_keep_json();
     return &shim_result;
 }
 

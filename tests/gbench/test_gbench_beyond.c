@@ -141,6 +141,19 @@ static void precision_can_be_an_option_and_ends_with_its_time(void **state)
     assert_contains(shim_result.out, "+-0.00% (asked: 1.00%)");
 }
 
+/* One repetition: the interval of a median needs six. */
+static void a_precision_that_cannot_be_told_is_not_known_yet(void **state)
+{
+    (void)state;
+    option_precision = 0.01;
+    option_cap_s = 1e-9;
+    (void)shim_run_plain(add_sequences, "--benchmark_filter=steady", "--benchmark_repetitions=2");
+    shim_expect_status(0);
+    assert_contains(shim_result.err, "is not known yet after 2 repetitions in 1e-09 s");
+    assert_null(strstr(shim_result.err, "nan"));
+    assert_contains(shim_result.out, "+- not known yet (asked: 1.00%)");
+}
+
 static void precision_excludes_what_would_contradict_it(void **state)
 {
     (void)state;
@@ -418,6 +431,7 @@ int main(void)
         cmocka_unit_test(percentiles_find_the_slow_iterations),
         cmocka_unit_test(repetitions_go_on_until_the_median_is_known),
         cmocka_unit_test(precision_can_be_an_option_and_ends_with_its_time),
+        cmocka_unit_test(a_precision_that_cannot_be_told_is_not_known_yet),
         cmocka_unit_test(precision_excludes_what_would_contradict_it),
         cmocka_unit_test(precision_works_with_any_name_and_stops_at_an_error),
         cmocka_unit_test(heap_calls_of_the_loop_are_counted_exactly),

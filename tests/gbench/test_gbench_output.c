@@ -86,6 +86,9 @@ static void wrong_values_are_usage_errors_that_name_what_fits(void **state)
         {"--benchmark_time_unit=min", "it takes ns|us|ms|s"},
         {"--benchmark_context=alone", "it takes <key>=<value>"},
         {"--benchmark_context=a=1,a=2", "--benchmark_context does not take"},
+        {"--benchmark_context=date=today", "--benchmark_context does not take"},
+        {"--benchmark_context=a=1,caches=none", "keys not of the format"},
+        {"--benchmark_context=json_profile=x", "keys not of the format"},
         {"--benchmark_precision=1", "--benchmark_precision does not take '1'"},
         {"--v=loud", "--v does not take 'loud'"},
         {"--benchmark_fliter=x", "unknown flag --benchmark_fliter=x; --help lists all"},
@@ -342,6 +345,34 @@ static void out_writes_a_file_beside_the_display(void **state)
     assert_contains(shim_result.out, "UserCounters...");
 }
 
+/* The first line of what --benchmark_out wrote in this format. */
+static const char *first_line_in_file(const char *format)
+{
+    static char line[256];
+    char path[] = "gbench_out_XXXXXX";
+    char out[64];
+    int handle = mkstemp(path);
+    assert_true(handle >= 0);
+    (void)close(handle);
+    (void)snprintf(out, sizeof(out), "--benchmark_out=%s", path);
+    (void)shim_run_plain(add_one, out, format);
+    shim_expect_status(0);
+    FILE *file = fopen(path, "r"); /* perhaps another file by now: JSON is moved into place */
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof(line), file));
+    (void)fclose(file);
+    (void)unlink(path);
+    return line;
+}
+
+static void out_has_the_format_asked_for(void **state)
+{
+    (void)state;
+    assert_string_equal(first_line_in_file("--benchmark_out_format=json"), "{\n");
+    assert_contains(first_line_in_file("--benchmark_out_format=csv"), "name,iterations,real_time,");
+    assert_contains(first_line_in_file("--benchmark_out_format=console"), "----------");
+}
+
 /* ---- repetitions and aggregates ---- */
 
 /* Repetitions of 1, 2, 3, 4 and 10 ms an iteration. */
@@ -434,10 +465,19 @@ static void repetitions_can_be_left_out_of_display_or_of_all(void **state)
     mode = TKG_BENCHMARK_AGGREGATES_DEFAULT;
 }
 
+/* Says when it was called: 1 for the first call of the whole run. */
+static void says_its_turn(struct tkg_state *state, void *user)
+{
+    TKG_LOOP(state) {
+    }
+    tkg_state_set_counter(state, "order", ++*(int *)user, TKG_COUNTER_PLAIN);
+}
+
 static void add_two_repeated(void)
 {
-    (void)shim_register("x", .iterations = 2);
-    (void)shim_register("y", .iterations = 3);
+    static int calls;
+    (void)shim_register_function("x", says_its_turn, &calls, .iterations = 2);
+    (void)shim_register_function("y", says_its_turn, &calls, .iterations = 3);
 }
 
 static void random_interleaving_keeps_cases_together_in_the_output(void **state)
@@ -450,14 +490,19 @@ static void random_interleaving_keeps_cases_together_in_the_output(void **state)
     size_t index;
     json_t *row;
     int next[2] = {0, 0};
+    double last_of_x = 0;
     json_array_foreach(shim_rows(), index, row) {
         if (json_object_get(row, "aggregate_name") == NULL) {
             int is_y = strncmp(json_string_value(json_object_get(row, "name")), "y", 1) == 0;
             assert_int_equal(json_integer_value(json_object_get(row, "repetition_index")),
                              next[is_y]++);
             assert_int_equal(json_integer_value(json_object_get(row, "iterations")), 2 + is_y);
+            double order = json_number_value(json_object_get(row, "order"));
+            last_of_x = !is_y && order > last_of_x ? order : last_of_x;
         }
     }
+    /* x and y take turns: were x the first 20 of all calls, that is one shuffle in C(40, 20) */
+    assert_true(last_of_x > 20);
     assert_int_equal(next[0], 20);
     assert_int_equal(next[1], 20);
 }
@@ -682,6 +727,7 @@ int main(void)
         cmocka_unit_test(csv_quotes_and_has_a_column_per_counter),
         cmocka_unit_test(csv_takes_rows_with_unlike_counters),
         cmocka_unit_test(out_writes_a_file_beside_the_display),
+        cmocka_unit_test(out_has_the_format_asked_for),
         cmocka_unit_test(aggregates_are_the_usual_statistics_and_the_users),
         cmocka_unit_test(repetitions_can_be_left_out_of_display_or_of_all),
         cmocka_unit_test(random_interleaving_keeps_cases_together_in_the_output),

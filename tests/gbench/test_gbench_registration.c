@@ -182,7 +182,15 @@ static void filters_pick_and_negate(void **state)
 }
 
 /* Each refusal: what is done, and a part of the reason. The library would abort on most of them. */
-enum { REFUSAL_COUNT = 24 };
+enum { REFUSAL_COUNT = 27 };
+
+static double no_figure(const double *values, size_t count, void *user)
+{
+    (void)values;
+    (void)count;
+    (void)user;
+    return 0;
+}
 
 static int refuse(int which, struct tkg_benchmark *one)
 {
@@ -238,6 +246,12 @@ static int refuse(int which, struct tkg_benchmark *one)
         return tkg_benchmark_dense_thread_range(one, 1, 4, 0);
     case 22:
         return tkg_benchmark_compute_statistic(one, "max", NULL, NULL, false);
+    case 23:
+        return tkg_benchmark_compute_statistic(one, "median", no_figure, NULL, false);
+    case 24:
+        return tkg_benchmark_set_filter(NULL);
+    case 25:
+        return tkg_benchmark_set_default_unit(TKG_BENCHMARK_UNIT_DEFAULT);
     default:
         return tkg_benchmark_set_name(one, "");
     }
@@ -267,6 +281,9 @@ static const char *const reasons[REFUSAL_COUNT] = {
     "one: threads 4 to 2 by 1",
     "one: threads 1 to 4 by 0",
     "one: a statistic needs a name and a function",
+    "one: statistic median is a built-in one",
+    "a filter is a regular expression",
+    "the default unit is ns, us, ms or s",
     "one: a name needs characters",
 };
 

@@ -4,7 +4,9 @@
  * clock says how long an iteration took, so that expected values are plain arithmetic.
  */
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
+#include <sys/time.h>
 
 #include "shim_child.h"
 
@@ -180,6 +182,10 @@ static void counter_flags_are_arithmetic_on_manual_time(void **state)
     assert_near(shim_number(two, "threads"), 2, 0);
     assert_near(shim_number(one, "bytes_per_second") / (1 << 20), 50, 1e-9);
     assert_near(shim_number(two, "items_per_second"), 1000 / 0.025, 1e-6);
+    /* 2^20 bytes in 0.02 s: 50 * 2^20 a second, 52.4288 M when k is 1000; 500 / 0.02 = 25,000 */
+    (void)shim_run_plain(add_manual, "--benchmark_filter=one");
+    assert_contains(shim_result.out, "bytes_per_second=50Mi/s");
+    assert_contains(shim_result.out, "items_per_second=25k/s");
 }
 
 /* ---- wall time ---- */
@@ -243,6 +249,57 @@ static void wall_and_cpu_time_are_those_of_an_iteration(void **state)
     /* Seen by each thread until its own end: at least its own 20 ms, so 40 ms / 2 / 8 iterations.
      */
     assert_true(shim_number("process/iterations:4/process_time/threads:2", "cpu_time") >= 2.49);
+}
+
+static void *burns_five_ms(void *argument)
+{
+    burn(0.005);
+    return argument;
+}
+
+/* 5 ms of CPU time in a thread of the benchmark's own; its caller only waits. */
+static void lets_another_burn(struct tkg_state *state, void *user)
+{
+    (void)user;
+    TKG_LOOP(state) {
+        pthread_t other;
+        shim_must(pthread_create(&other, NULL, burns_five_ms, NULL) == 0);
+        shim_must(pthread_join(other, NULL) == 0);
+    }
+}
+
+static void add_waiting(void)
+{
+    (void)shim_register_function("process", lets_another_burn, NULL, .iterations = 4,
+                                 .unit = TKG_BENCHMARK_MS, .process_cpu_time = true);
+    (void)shim_register_function("thread", lets_another_burn, NULL, .iterations = 4,
+                                 .unit = TKG_BENCHMARK_MS);
+}
+
+static void process_time_holds_what_other_threads_burn(void **state)
+{
+    (void)state;
+    (void)shim_run(add_waiting);
+    shim_expect_status(0);
+    assert_true(shim_number("process/iterations:4/process_time", "cpu_time") >= 4.99);
+    assert_true(shim_number("thread/iterations:4", "cpu_time") < 4.99);
+}
+
+static void add_by_wall_time(void)
+{
+    (void)shim_register_function("wall", lets_another_burn, NULL,
+                                 .clock = TKG_BENCHMARK_CLOCK_REAL);
+}
+
+/* The library multiplies the iterations by 10 at most. 20 ms are not over after 3 iterations of
+ * 5 ms of wall time, and surely are after 4: 30 iterations at the most. By the caller's CPU time,
+ * some 0.05 ms an iteration, it would be hundreds. */
+static void real_time_chooses_the_iterations_by_wall_time(void **state)
+{
+    (void)state;
+    (void)shim_run(add_by_wall_time, "--benchmark_min_time=0.02");
+    shim_expect_status(0);
+    assert_true(shim_number("wall/real_time", "iterations") <= 30);
 }
 
 static void pauses(struct tkg_state *state, void *user)
@@ -503,6 +560,45 @@ static void what_is_kept_is_really_computed(void **state)
     assert_true(shim_number("chain/1000", "cpu_time") > 20 * shim_number("chain/0", "cpu_time"));
 }
 
+static int rung; /* not volatile: only TKG_CLOBBER_MEMORY() makes the loop below look again */
+
+static void ring(int number)
+{
+    rung = number;
+}
+
+/* A timer changes what the loop reads. A compiler that need not look again never sees it, and the
+ * loop goes to its bound: a second of work or more, the timer takes a millisecond. */
+static void waits_for_the_bell(struct tkg_state *state, void *user)
+{
+    (void)user;
+    const uint64_t bound = UINT64_C(4000000000);
+    const struct itimerval once = {.it_value = {.tv_usec = 1000}};
+    uint64_t turns = 0;
+    TKG_LOOP(state) {
+        shim_must(signal(SIGALRM, ring) != SIG_ERR);
+        shim_must(setitimer(ITIMER_REAL, &once, NULL) == 0);
+        while (turns < bound && rung == 0) {
+            turns++;
+            TKG_CLOBBER_MEMORY();
+        }
+    }
+    tkg_state_set_counter(state, "seen", turns < bound, TKG_COUNTER_PLAIN);
+}
+
+static void add_bell(void)
+{
+    (void)shim_register_function("bell", waits_for_the_bell, NULL, .iterations = 1);
+}
+
+static void clobbered_memory_is_read_again(void **state)
+{
+    (void)state;
+    (void)shim_run(add_bell);
+    shim_expect_status(0);
+    assert_near(shim_number("bell/iterations:1", "seen"), 1, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -510,6 +606,9 @@ int main(void)
         cmocka_unit_test(a_state_knows_arguments_name_and_user),
         cmocka_unit_test(counter_flags_are_arithmetic_on_manual_time),
         cmocka_unit_test(wall_and_cpu_time_are_those_of_an_iteration),
+        cmocka_unit_test(process_time_holds_what_other_threads_burn),
+        cmocka_unit_test(real_time_chooses_the_iterations_by_wall_time),
+        cmocka_unit_test(clobbered_memory_is_read_again),
         cmocka_unit_test(paused_time_is_in_neither_clock),
         cmocka_unit_test(threads_loop_at_the_same_time_each_with_its_index),
         cmocka_unit_test(setup_and_teardown_surround_every_call_with_user_data),

@@ -140,6 +140,22 @@ static void sets_reserved_counter(struct tkg_state *state, void *user)
     tkg_state_set_counter(state, "name", 3, TKG_COUNTER_PLAIN);
 }
 
+static void sets_nameless_counter(struct tkg_state *state, void *user)
+{
+    (void)user;
+    TKG_LOOP(state) {
+    }
+    tkg_state_set_counter(state, "", 1, TKG_COUNTER_PLAIN);
+}
+
+static void sets_size_zero(struct tkg_state *state, void *user)
+{
+    (void)user;
+    TKG_LOOP(state) {
+    }
+    tkg_state_set_complexity_n(state, 0);
+}
+
 static void sets_negative_time(struct tkg_state *state, void *user)
 {
     (void)user;
@@ -195,6 +211,8 @@ static const struct {
      "the loop ended while timing was paused; resume before each iteration's end"},
     {"reserved", sets_reserved_counter,
      "no counter can be called 'name': a field of the JSON row has that name"},
+    {"nameless", sets_nameless_counter, "a counter needs a name"},
+    {"size0", sets_size_zero, "the size for the complexity must be at least 1"},
     {"minus", sets_negative_time, "an iteration's time must be finite and not negative"},
     {"many", sets_too_many_counters, "counter 'c64' is one too many; the limit is 64"},
     {"batch", empty_batch, "keep_running_batch needs a count of at least 1"},
@@ -372,16 +390,18 @@ static void add_strange(void)
     (void)shim_register_function("odd", sets_strange_values, NULL);
 }
 
-static void what_is_not_finite_is_null_in_json_and_said(void **state)
+static void what_is_not_finite_is_null_in_json_and_fails(void **state)
 {
     (void)state;
     (void)shim_run(add_strange);
-    shim_expect_status(0);
+    shim_expect_status(TKG_BENCHMARK_FAILED);
+    assert_true(shim_number("odd", "iterations") >= 1); /* the row stands all the same */
     assert_true(json_is_null(json_object_get(shim_row("odd"), "nan")));
     assert_true(json_is_null(json_object_get(shim_row("odd"), "up")));
     assert_true(json_is_null(json_object_get(shim_row("odd"), "inverse")));
     assert_contains(shim_result.err, "counter nan of odd is not finite");
     (void)shim_run_plain(add_strange, "--benchmark_min_time=0.001");
+    shim_expect_status(TKG_BENCHMARK_FAILED);
     assert_contains(shim_result.out, "nan=not-a-number");
     assert_contains(shim_result.out, "up=infinite");
 }
@@ -565,6 +585,89 @@ static void the_name_of_the_program_may_be_freed_after_initialize(void **state)
     assert_string_equal(json_string_value(json_object_get(context, "executable")), "short_lived");
 }
 
+static void processes_less_than_nothing(struct tkg_state *state, void *user)
+{
+    shim_empty(state, NULL);
+    switch (*(const char *)user) {
+    case 'i':
+        tkg_state_set_items_processed(state, -1);
+        break;
+    case 'b':
+        tkg_state_set_bytes_processed(state, INT64_MIN);
+        break;
+    case 'c':
+        tkg_state_set_counter(state, "items_per_second", -0.5, 0);
+        break;
+    default: /* any other counter may be, and the largest count reads back as itself */
+        tkg_state_set_counter(state, "profit", -1, 0);
+        tkg_state_set_items_processed(state, INT64_MAX);
+        shim_must(tkg_state_items_processed(state) == INT64_MAX);
+    }
+}
+
+static void add_negative(void)
+{
+    static const char *const names[] = {"items", "bytes", "counter", "other"};
+    for (size_t i = 0; i < 4; i++) {
+        (void)shim_register_function(names[i], processes_less_than_nothing,
+                                     (void *)(uintptr_t)names[i], .iterations = 1);
+    }
+}
+
+/* `tickgate compare` would refuse the whole file for one such rate. */
+static void a_negative_rate_is_an_error_of_its_row_alone(void **state)
+{
+    (void)state;
+    (void)shim_run(add_negative);
+    shim_expect_status(4);
+    static const char *const wrong[] = {"items/iterations:1", "bytes/iterations:1",
+                                        "counter/iterations:1"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_contains(shim_text(wrong[i], "error_message"), "_per_second cannot be negative");
+    }
+    assert_false(shim_has("other/iterations:1", "error_occurred"));
+    assert_near(shim_number("other/iterations:1", "profit"), -1, 0);
+}
+
+static void names_itself_in_red(struct tkg_state *state, void *user)
+{
+    (void)user;
+    shim_empty(state, NULL);
+    tkg_state_set_counter(state, "a\033[31m", 1, 0);
+    tkg_state_set_label(state, "b\033]0;title\007\xC2\x9B");
+}
+
+static void fails_on_two_lines(struct tkg_state *state, void *user)
+{
+    (void)user;
+    tkg_state_skip_with_error(state, "c\nd\x7F");
+}
+
+static void add_controls(void)
+{
+    (void)shim_register_function("e\xFF"
+                                 "f\xC3\xA9",
+                                 names_itself_in_red, NULL, .iterations = 1);
+    (void)shim_register_function("g", fails_on_two_lines, NULL, .iterations = 1);
+}
+
+/* In a terminal they would act; JSON escapes them. */
+static void control_characters_are_shown_and_never_sent(void **state)
+{
+    static const char *const formats[] = {"--benchmark_format=console", "--benchmark_format=csv"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        (void)shim_run_plain(add_controls, formats[i], "--benchmark_color=false");
+        shim_expect_status(4);
+        assert_null(strpbrk(shim_result.out, "\033\007\t\x7F"));
+        assert_null(strstr(shim_result.out, "\xC2\x9B"));
+        assert_contains(shim_result.out, "e\uFFFDf\u00e9");
+        assert_contains(shim_result.out, "a\uFFFD[31m");
+        assert_contains(shim_result.out, "b\uFFFD]0;title\uFFFD\uFFFD");
+        assert_contains(shim_result.out, "c\uFFFDd\uFFFD");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -576,12 +679,14 @@ int main(void)
         cmocka_unit_test(nothing_matched_is_status_five_and_whole_json),
         cmocka_unit_test(a_bad_filter_is_a_usage_error_and_whole_json),
         cmocka_unit_test(unwritable_output_is_a_usage_error_before_anything_runs),
-        cmocka_unit_test(what_is_not_finite_is_null_in_json_and_said),
+        cmocka_unit_test(what_is_not_finite_is_null_in_json_and_fails),
         cmocka_unit_test(a_run_after_longjmp_is_refused),
         cmocka_unit_test(exit_inside_a_benchmark_still_closes_the_json),
         cmocka_unit_test(exceptions_of_fixtures_are_error_rows),
         cmocka_unit_test(exceptions_of_statistics_and_curves_do_not_escape),
         cmocka_unit_test(complexity_without_sizes_is_an_error_row),
+        cmocka_unit_test(a_negative_rate_is_an_error_of_its_row_alone),
+        cmocka_unit_test(control_characters_are_shown_and_never_sent),
         cmocka_unit_test(the_name_of_the_program_may_be_freed_after_initialize),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

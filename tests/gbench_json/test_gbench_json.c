@@ -349,8 +349,49 @@ static void text_that_is_no_utf8_does_not_break_the_document(void **state)
     begin(one, TKG_BENCHMARK_JSON_SINGLE);
     tell(one, &run, 1);
     const json_t *rows = end_and_read(one, 0);
-    assert_text_at(rows, 0, "name", "a?\"\n");
-    assert_near(number_at(rows, 0, "?"), 1.0, 0.0);
+    assert_text_at(rows, 0, "name", "a\uFFFD\"\n");
+    assert_near(number_at(rows, 0, "\uFFFD"), 1.0, 0.0);
+}
+
+/* Unicode 15, table 3-7: E2 82 is a euro sign cut short, C0 AF an overlong slash, ED A0 80 a
+ * surrogate; each of their bytes counts. The whole ones, of 2, 3 and 4 bytes, stay. */
+static void only_bytes_that_are_no_utf8_are_replaced(void **state)
+{
+    struct fixture *one = *state;
+    const struct tkg_benchmark_run runs[] = {
+        sample_run_row("\xC3\xA9 \xE2\x82\xAC \xF0\x9F\x98\x80 \xFF", 1.0),
+        sample_run_row("\xE2\x82.\xC0\xAF.\xED\xA0\x80", 1.0)};
+    begin(one, TKG_BENCHMARK_JSON_FULL);
+    tell(one, runs, 2);
+    const json_t *rows = end_and_read(one, 0);
+    assert_text_at(rows, 0, "name", "\u00e9 \u20ac \U0001F600 \uFFFD");
+    assert_text_at(rows, 1, "name", "\uFFFD\uFFFD.\uFFFD\uFFFD.\uFFFD\uFFFD\uFFFD");
+}
+
+static void the_first_of_two_counters_that_read_alike_stays(void **state)
+{
+    struct fixture *one = *state;
+    const struct tkg_benchmark_counter counters[] = {{"\xFE", 1.0, 0}, {"\xFF", 2.0, 0}};
+    struct tkg_benchmark_run run = sample_run_row("match", 1.0);
+    run.counters = counters;
+    run.counter_count = 2;
+    begin(one, TKG_BENCHMARK_JSON_FULL);
+    tell(one, &run, 1);
+    const json_t *rows = end_and_read(one, 0);
+    assert_near(number_at(rows, 0, "\uFFFD"), 1.0, 0.0);
+    assert_listed(one, "left_out", 0, "match", "another counter has this name");
+}
+
+/* INT64_MAX as a double is 2^63, which no int64_t holds. */
+static void the_largest_number_of_iterations_stays_the_largest(void **state)
+{
+    struct fixture *one = *state;
+    struct tkg_benchmark_run run = sample_run_row("match", 1.0);
+    run.iterations = INT64_MAX;
+    begin(one, TKG_BENCHMARK_JSON_SINGLE);
+    tell(one, &run, 1);
+    const json_t *row = json_array_get(end_and_read(one, 0), 0);
+    assert_true(json_integer_value(json_object_get(row, "iterations")) == INT64_MAX);
 }
 
 static size_t files_in(const char *folder)
@@ -426,6 +467,26 @@ static void a_pipe_is_written_in_place_and_never_replaced(void **state)
     assert_int_equal(bytes[0], '{');
     assert_int_equal(bytes[length - 1], '\n');
     (void)close(reader);
+}
+
+/* What /proc/self/fd says of a pipe, pipe:[123], is no path: /dev/stdout is such a link. */
+static void a_pipe_without_a_name_is_written_by_its_link(void **state)
+{
+    (void)state;
+    int ends[2];
+    char bytes[4096];
+    struct tkg_benchmark_reporter reporter;
+    const struct tkg_benchmark_context context = sample_context();
+    assert_int_equal(pipe(ends), 0);
+    (void)snprintf(bytes, sizeof(bytes), "/proc/self/fd/%d", ends[1]);
+    assert_true(tkg_benchmark_json_create(TKG_BENCHMARK_JSON_FULL, bytes, &reporter));
+    assert_true(reporter.begin(reporter.user, &context));
+    assert_true(reporter.end(reporter.user, 0));
+    tkg_benchmark_json_destroy(&reporter);
+    assert_true(read(ends[0], bytes, sizeof(bytes)) > 0);
+    assert_int_equal(bytes[0], '{');
+    (void)close(ends[0]);
+    (void)close(ends[1]);
 }
 
 /* The limit of a file's size stands for a full disk: 64 bytes do not hold the document. */
@@ -504,11 +565,15 @@ int main(void)
         JSON_TEST(the_context_has_every_key_of_the_library),
         JSON_TEST(a_key_of_the_user_replaces_none_of_the_format),
         JSON_TEST(text_that_is_no_utf8_does_not_break_the_document),
+        JSON_TEST(only_bytes_that_are_no_utf8_are_replaced),
+        JSON_TEST(the_first_of_two_counters_that_read_alike_stays),
+        JSON_TEST(the_largest_number_of_iterations_stays_the_largest),
         JSON_TEST(the_file_appears_only_when_it_is_whole),
         JSON_TEST(a_run_that_never_ends_leaves_nothing),
         JSON_TEST(an_empty_run_is_an_empty_document),
         JSON_TEST(a_path_that_cannot_be_written_stops_the_run_before_it_begins),
         JSON_TEST(a_pipe_is_written_in_place_and_never_replaced),
+        cmocka_unit_test(a_pipe_without_a_name_is_written_by_its_link),
         JSON_TEST(a_write_that_is_lost_is_told_and_leaves_nothing),
         JSON_TEST(rows_of_an_older_shim_are_not_half_read),
         JSON_TEST(rows_of_a_later_shim_are_stepped_over_in_their_size),

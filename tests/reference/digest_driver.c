@@ -25,6 +25,9 @@ static const struct {
     {"synthetic:futures", "strategy=maker,loop=general"},
     {"synthetic:fx", "strategy=reversion,window_samples=64"},
     {"synthetic:futures+faults", "strategy=reversion,sample_ns=1000000,window_samples=64"},
+    {"synthetic:futures",
+     "strategy=reversion,sample_ns=1000000,window_samples=64,entry_e3=1000,bar=time,"
+     "bar_size=100000000,rsi_limit_e3=45000,atr_min_e3=500,vwap_side=1"},
     {"synthetic:futures", "strategy=storm,latency=jitter,queue=power,impact_e3=300,storm_every=3"},
     {"synthetic:depth", "book=l2,strategy=maker"},
     {"synthetic:depth", "book=l2,strategy=storm,latency=jitter,queue=power,slippage_spread_e3=200"},

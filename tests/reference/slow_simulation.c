@@ -381,6 +381,18 @@ static struct tkg_book_change change_of(struct slow_simulation *slow, const stru
     }
 }
 
+/* Field by field; the fields are all there is of a tick. */
+static bool is_repeated(const struct slow_simulation *slow, const struct tkg_tick *tick)
+{
+    const struct tkg_tick *last = &slow->last_tick;
+    return slow->account.parameters.duplicates == TKG_REFERENCE_DUPLICATES_REFUSE &&
+           slow->account.tick_count > 1 && last->time_ns == tick->time_ns &&
+           last->bid_price == tick->bid_price && last->ask_price == tick->ask_price &&
+           last->bid_size == tick->bid_size && last->ask_size == tick->ask_size &&
+           last->instrument_id == tick->instrument_id && last->kind == tick->kind &&
+           last->flags == tick->flags;
+}
+
 /* False: refused. */
 static bool take_in(struct slow_simulation *slow, const struct tkg_tick *tick)
 {
@@ -424,7 +436,10 @@ static bool see_market(struct slow_simulation *slow)
 void slow_simulation_tick(struct slow_simulation *slow, const struct tkg_tick *tick)
 {
     slow->account.tick_count++;
-    if (!take_in(slow, tick)) {
+    const bool is_again = is_repeated(slow, tick);
+    slow->repeated_count += is_again;
+    slow->last_tick = *tick;
+    if (is_again || !take_in(slow, tick)) {
         slow->account.rejected_count++;
         return;
     }

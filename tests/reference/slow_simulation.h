@@ -85,6 +85,8 @@ struct slow_simulation {
     size_t turn_count;
     size_t filtered_count; /* entries that the filter refused */
     size_t accepted_count; /* ticks; the number of the tick at hand */
+    size_t repeated_count; /* ticks refused for being the one before them */
+    struct tkg_tick last_tick;
     int64_t start_ns;
     struct tkg_reversion_options reversion;
     struct tkg_risk risk;

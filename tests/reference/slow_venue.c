@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/random.h"
+#include "signal/wide.h"
 #include "slow_account.h"
 #include "slow_simulation.h"
 #include "venue/queue_model.h"
@@ -473,7 +474,10 @@ static void tell_level(const struct slow_simulation *slow, struct slow_live *ord
         const int64_t behind = larger(before - order->ahead, 0);
         const slow_wide sum = weight(slow, order->ahead) + weight(slow, behind);
         if (gone > 0 && sum > 0) {
-            order->ahead -= (int64_t)(gone * weight(slow, order->ahead) / sum);
+            /* Unsigned: 32 bits of lots times their third power fill all 128. */
+            const tkg_unsigned_wide share =
+                (tkg_unsigned_wide)gone * (tkg_unsigned_wide)weight(slow, order->ahead);
+            order->ahead -= (int64_t)(share / (tkg_unsigned_wide)sum);
         }
     }
     order->level = lots;

@@ -128,10 +128,13 @@ static void rsi_by_hand(void **state)
     tkg_indicator_rsi_update(&rsi, 13);
     assert_int_equal(tkg_indicator_rsi_e6(&rsi), 50000000); /* not ready */
     assert_false(tkg_indicator_rsi_is_above(&rsi, 0));
+    assert_false(tkg_indicator_rsi_is_below(&rsi, 100000));
     tkg_indicator_rsi_update(&rsi, 12); /* rises (3 + 0) / 2, falls (0 + 1) / 2: 75 */
     assert_int_equal(tkg_indicator_rsi_e6(&rsi), 75000000);
     assert_true(tkg_indicator_rsi_is_above(&rsi, 74999));
     assert_false(tkg_indicator_rsi_is_above(&rsi, 75000));
+    assert_true(tkg_indicator_rsi_is_below(&rsi, 75001));
+    assert_false(tkg_indicator_rsi_is_below(&rsi, 75000));
     tkg_indicator_rsi_update(&rsi, 17); /* rises (1.5 + 5) / 2, falls 0.5 / 2: 3.25 of 3.5 */
     assert_int_equal(tkg_indicator_rsi_e6(&rsi), 92857143);
 }
@@ -148,6 +151,7 @@ static void rsi_of_one_direction_is_0_or_100_and_of_none_the_middle(void **state
         }
         assert_int_equal(tkg_indicator_rsi_e6(&rsi), expected[step + 1]);
         assert_int_equal(tkg_indicator_rsi_is_above(&rsi, 99999), step == 1);
+        assert_int_equal(tkg_indicator_rsi_is_below(&rsi, 1), step == -1);
     }
 }
 

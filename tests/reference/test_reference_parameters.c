@@ -7,7 +7,7 @@
 #include "reference_fixture.h"
 
 #define KNOWN                                                                                      \
-    "strategy, loop, book, latency, queue, latency_ns, maker_fee_e6, taker_fee_e6, "               \
+    "strategy, loop, book, latency, queue, duplicates, latency_ns, maker_fee_e6, taker_fee_e6, "   \
     "slippage_ticks, size_lots, fast_shift, slow_shift, threshold_e3, half_spread_e3, skew_e3, "   \
     "max_position_lots, feed_latency_ns, response_latency_ns, jitter_ns, queue_power, "            \
     "maker_fee_lot_e3, taker_fee_lot_e3, slippage_spread_e3, impact_e3, levels_max, orders_max, "  \
@@ -75,12 +75,35 @@ static void words_become_numbers(void **state)
     (void)state;
     struct tkg_reference_parameters p;
     assert_true(tkg_reference_parameters_parse(
-        &p, "strategy=storm,loop=general,book=l3,latency=jitter,queue=power", 1, NULL, 0));
+        &p, "strategy=storm,loop=general,book=l2,latency=jitter,queue=power,duplicates=refuse", 1,
+        NULL, 0));
     assert_int_equal(p.strategy, TKG_REFERENCE_STORM);
     assert_int_equal(p.loop, TKG_REFERENCE_LOOP_GENERAL);
-    assert_int_equal(p.book, 2);
+    assert_int_equal(p.book, 1);
     assert_int_equal(p.latency, TKG_LATENCY_JITTER);
     assert_int_equal(p.queue, 1);
+    assert_int_equal(p.duplicates, TKG_REFERENCE_DUPLICATES_REFUSE);
+}
+
+static void size_of_bars_0_is_one_of_their_kind(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int64_t bar;
+        int64_t bar_size;
+    } cases[] = {{"", TKG_REFERENCE_BAR_NONE, 0},
+                 {"bar=time", TKG_REFERENCE_BAR_TIME, 1000000000},
+                 {"bar=tick", TKG_REFERENCE_BAR_TICK, 100},
+                 {"bar=volume,bar_size=0", TKG_REFERENCE_BAR_VOLUME, 100},
+                 {"bar_size=7,bar=volume", TKG_REFERENCE_BAR_VOLUME, 7}};
+    struct tkg_reference_parameters p;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_true(tkg_reference_parameters_parse(&p, cases[i].text, 1, NULL, 0));
+        assert_int_equal(p.bar, cases[i].bar);
+        assert_int_equal(p.bar_size, cases[i].bar_size);
+        assert_int_equal(p.rsi_limit_e3 + p.atr_min_e3 + p.vwap_side, 0);
+    }
 }
 
 /* A fast loop runs only what it has the rules for. */
@@ -89,13 +112,15 @@ static void anything_beyond_the_fast_loops_is_not_plain(void **state)
     (void)state;
     static const char *const plain[] = {"", "strategy=maker,skew_e3=9", "maker_fee_lot_e3=5",
                                         "statistics=0", "jitter_ns=7,queue_power=3,levels_max=9"};
-    static const char *const not_plain[] = {"loop=general",          "book=l2",
-                                            "strategy=reversion",    "strategy=storm",
-                                            "latency=jitter",        "latency=table",
-                                            "queue=power",           "feed_latency_ns=1",
-                                            "impact_e3=1",           "risk_notional=1",
-                                            "response_latency_ns=1", "risk_interval_ns=1",
-                                            "risk_position_lots=1",  "slippage_spread_e3=1"};
+    static const char *const not_plain[] = {
+        "loop=general",          "book=l2",
+        "strategy=reversion",    "strategy=storm",
+        "latency=jitter",        "latency=table,latency_table=0:1",
+        "queue=power",           "feed_latency_ns=1",
+        "impact_e3=1",           "risk_notional=1",
+        "response_latency_ns=1", "risk_interval_ns=1",
+        "risk_position_lots=1",  "slippage_spread_e3=1",
+        "duplicates=refuse"};
     struct tkg_reference_parameters p;
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
         assert_true(tkg_reference_parameters_parse(&p, plain[i], 1, NULL, 0));
@@ -107,14 +132,28 @@ static void anything_beyond_the_fast_loops_is_not_plain(void **state)
     }
 }
 
-/* Each bad text with its whole message, through create(), as the host sees it. */
+/* A bad text and its whole message. */
+struct mistake {
+    const char *text;
+    const char *message;
+};
+
+/* Through create(), as the host sees it. */
+static void check_mistakes(const struct mistake *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct reference_fixture fixture = {0};
+        assert_false(reference_fixture_open(&fixture, cases[i].text, 1));
+        assert_string_equal(fixture.message, cases[i].message);
+        assert_null(fixture.engine);
+        assert_int_equal(fixture.allocation_count, 0);
+    }
+}
+
 static void every_mistake_has_one_message(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        const char *message;
-    } cases[] = {
+    static const struct mistake cases[] = {
         {"colour=red", "parameters: unknown key 'colour'; known keys: " KNOWN},
         {"size_lots=1,sizelots=2", "parameters: unknown key 'sizelots'; known keys: " KNOWN},
         {"=1", "parameters: unknown key ''; known keys: " KNOWN},
@@ -129,6 +168,14 @@ static void every_mistake_has_one_message(void **state)
         {"book=L2", "parameters: book=L2 is none of l1, l2, l3"},
         {"latency=gauss", "parameters: latency=gauss is none of constant, jitter, table"},
         {"queue=fifo", "parameters: queue=fifo is none of conservative, power"},
+        {"bar=minute", "parameters: bar=minute is none of none, time, tick, volume"},
+        {"rsi_limit_e3=30000",
+         "parameters: rsi_limit_e3=30000 needs bar=time, bar=tick or bar=volume"},
+        {"bar=none,atr_min_e3=5,vwap_side=1",
+         "parameters: atr_min_e3=5 needs bar=time, bar=tick or bar=volume"},
+        {"rsi_length=1", "parameters: rsi_length=1 is not a whole number from 2 to 256"},
+        {"bar=tick,bar_size=-1",
+         "parameters: bar_size=-1 is not a whole number from 0 to 1152921504606846976"},
         {"latency_table=1:2,latency_table=3:4",
          "parameters: latency_table is given twice; give it once"},
         {"latency_table=", TABLE(1)},
@@ -162,13 +209,34 @@ static void every_mistake_has_one_message(void **state)
         {"size_lots=5,max_position_lots=4",
          "parameters: max_position_lots=4 must be at least size_lots=5"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct reference_fixture fixture = {0};
-        assert_false(reference_fixture_open(&fixture, cases[i].text, 1));
-        assert_string_equal(fixture.message, cases[i].message);
-        assert_null(fixture.engine);
-        assert_int_equal(fixture.allocation_count, 0);
-    }
+    check_mistakes(cases, sizeof cases / sizeof cases[0]);
+}
+
+static void models_duplicates_and_long_values_have_one_message(void **state)
+{
+    (void)state;
+    static const struct mistake cases[] = {
+        {"latency=table", "parameters: latency=table needs latency_table"},
+        {"latency_table=0:5", "parameters: latency_table needs latency=table"},
+        {"latency=jitter,latency_table=0:5", "parameters: latency_table needs latency=table"},
+        {"book=l3,queue=power", "parameters: queue=power is of no use to book=l3, which knows "
+                                "every place; leave it out"},
+        {"duplicates=no", "parameters: duplicates=no is none of accept, refuse"},
+        {"latency_ns=-0", "parameters: latency_ns=-0 is not a whole number from 0 to 10000000000"},
+        {"maker_fee_e6=-00",
+         "parameters: maker_fee_e6=-00 is not a whole number from -10000 to 10000"},
+        {"latency=table,latency_table=-0:5", TABLE(1)},
+        /* 31 characters are repeated whole; of 32 the first 28. */
+        {"risk_burst=1234567890123456789012345678901",
+         "parameters: risk_burst=1234567890123456789012345678901 is not a whole number from 1 to "
+         "1048576"},
+        {"risk_burst=12345678901234567890123456789012",
+         "parameters: risk_burst=1234567890123456789012345678... is not a whole number from 1 to "
+         "1048576"},
+        {"book=abcdefghijklmnopqrstuvwxyzabcdefghijkl",
+         "parameters: book=abcdefghijklmnopqrstuvwxyzab... is none of l1, l2, l3"},
+    };
+    check_mistakes(cases, sizeof cases / sizeof cases[0]);
 }
 
 static void lots_of_all_instruments_together_are_bounded(void **state)
@@ -250,8 +318,10 @@ int main(void)
         cmocka_unit_test(every_key_lands_in_its_field),
         cmocka_unit_test(words_become_numbers),
         cmocka_unit_test(latency_table_is_read_row_by_row),
+        cmocka_unit_test(size_of_bars_0_is_one_of_their_kind),
         cmocka_unit_test(anything_beyond_the_fast_loops_is_not_plain),
         cmocka_unit_test(every_mistake_has_one_message),
+        cmocka_unit_test(models_duplicates_and_long_values_have_one_message),
         cmocka_unit_test(lots_of_all_instruments_together_are_bounded),
         cmocka_unit_test(long_message_is_cut_to_its_room),
         cmocka_unit_test(absent_memory_fails_create_with_its_size),

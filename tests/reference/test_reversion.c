@@ -94,6 +94,23 @@ static void position_grows_by_levels_and_never_shrinks_by_them(void **state)
     assert_int_equal(tkg_reversion_update(&reversion, 100, 3008), 0); /* exit 0: at the mean */
 }
 
+static void an_entry_not_made_leaves_the_other_side_and_keeps_its_own(void **state)
+{
+    (void)state;
+    const struct {
+        int32_t last_lots;
+        int32_t wanted_lots;
+        int32_t held_lots;
+    } cases[] = {{0, 10, 0},   {0, -10, 0},  {10, 20, 10}, {-10, -20, -10},
+                 {10, -10, 0}, {-20, 10, 0}, {10, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        start();
+        reversion.target_lots = cases[i].wanted_lots;
+        assert_int_equal(tkg_reversion_hold(&reversion, cases[i].last_lots), cases[i].held_lots);
+        assert_int_equal(reversion.target_lots, cases[i].held_lots);
+    }
+}
+
 static void the_exit_band_holds_its_border(void **state)
 {
     (void)state;
@@ -327,6 +344,7 @@ int main(void)
         cmocka_unit_test(buys_far_below_the_mean_and_leaves_beyond_it),
         cmocka_unit_test(turns_when_the_other_side_is_entered),
         cmocka_unit_test(position_grows_by_levels_and_never_shrinks_by_them),
+        cmocka_unit_test(an_entry_not_made_leaves_the_other_side_and_keeps_its_own),
         cmocka_unit_test(the_exit_band_holds_its_border),
         cmocka_unit_test(edge_in_prices_must_be_passed_too),
         cmocka_unit_test(constant_mids_enter_nothing),

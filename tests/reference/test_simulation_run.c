@@ -27,7 +27,11 @@ enum {
 };
 
 static const char *const books[BOOK_KINDS] = {"l1", "l2", "l3"};
-static const char *const strategies[] = {"taker", "maker", "reversion", "storm"};
+/* The last one with all filters. */
+#define FILTERED                                                                                   \
+    "reversion,bar=tick,bar_size=3,rsi_length=2,rsi_limit_e3=60000,atr_length=2,atr_min_e3=100,"   \
+    "vwap_side=1"
+static const char *const strategies[] = {"taker", "maker", "reversion", "storm", FILTERED};
 enum { STRATEGY_COUNT = sizeof strategies / sizeof strategies[0] };
 
 static struct tkg_tick ticks[BOOK_KINDS][TICK_COUNT];
@@ -74,10 +78,10 @@ static void describe(char *text, uint32_t book, size_t strategy)
     snprintf(text, TEXT_BYTES,
              "loop=general,book=%s,strategy=%s,size_lots=3,max_position_lots=20,latency=jitter,"
              "jitter_ns=2000,latency_ns=1500,response_latency_ns=700,feed_latency_ns=100,"
-             "queue=power,impact_e3=300,slippage_spread_e3=200,taker_fee_lot_e3=10,fast_shift=1,"
+             "queue=%s,impact_e3=300,slippage_spread_e3=200,taker_fee_lot_e3=10,fast_shift=1,"
              "slow_shift=3,threshold_e3=100,window_samples=8,sample_ns=0,entry_e3=1000,"
              "levels_max=64,orders_max=256,stretch_ns=50000,capital=100000000",
-             books[book], strategies[strategy]);
+             books[book], strategies[strategy], book == TKG_BOOK_L3 ? "conservative" : "power");
 }
 
 static struct tkg_engine_report play(const struct reference_fixture *fixture, uint32_t book,
@@ -220,11 +224,11 @@ static void golden_digests(void **state)
     (void)state;
     static const uint64_t golden[BOOK_KINDS][STRATEGY_COUNT] = {
         {UINT64_C(0x728cbeb40857b0d4), UINT64_C(0x4f022dedd468d75e), UINT64_C(0xaa43f5be88a2f39f),
-         UINT64_C(0x9d9685f06f458ba4)},
+         UINT64_C(0x9d9685f06f458ba4), UINT64_C(0xdcb3c654ca78add8)},
         {UINT64_C(0x99b4f2358b45f5b4), UINT64_C(0xe8853b1a812924ad), UINT64_C(0x3d7099cf4093d1aa),
-         UINT64_C(0x3a46d3169db09594)},
+         UINT64_C(0x3a46d3169db09594), UINT64_C(0xf1b56b79ea2aa471)},
         {UINT64_C(0xd855cbcd8ee03258), UINT64_C(0x944026849523a5ce), UINT64_C(0x28f9ca77cf2f6c42),
-         UINT64_C(0x4ae8fa73de1bd40d)}};
+         UINT64_C(0x4ae8fa73de1bd40d), UINT64_C(0x6fc2b12e10b6a50a)}};
     for (uint32_t book = 0; book < BOOK_KINDS; book++) {
         for (size_t strategy = 0; strategy < STRATEGY_COUNT; strategy++) {
             char text[TEXT_BYTES];
@@ -435,7 +439,14 @@ static void statistics_can_be_left_out(void **state)
     const struct tkg_engine_report a = play(&with, TKG_BOOK_L1, 64);
     const struct tkg_engine_report b = play(&without, TKG_BOOK_L1, 64);
     reference_fixture_assert_equal(&b, &a);
-    assert_int_equal(without.ops->portfolio(without.engine, &portfolio), TKG_ENGINE_FAILED);
+    assert_int_equal(without.ops->portfolio(without.engine, &portfolio), TKG_ENGINE_OK);
+    assert_int_equal(portfolio.struct_bytes, sizeof portfolio);
+    assert_int_equal(portfolio.return_count, 0);
+    assert_int_equal(portfolio.round_trip_count, 0);
+    assert_int_equal(portfolio.winning_trip_count, 0);
+    assert_true(isnan(portfolio.sharpe) && isnan(portfolio.sortino) && isnan(portfolio.calmar));
+    assert_true(isnan(portfolio.profit_factor) && isnan(portfolio.turnover));
+    assert_true(isnan(portfolio.max_drawdown_share));
     reference_fixture_close(&with);
     reference_fixture_close(&without);
 }

@@ -31,6 +31,8 @@ extern int tkg_gbench_heap_is_empty; /* a file must not be */
 
 #include "../gbench_memory.h"
 
+/* NOLINTBEGIN(readability-identifier-naming,readability-inconsistent-declaration-parameter-name):
+ * the C library chose these names, and its headers have their own for the parameters. */
 /* glibc's own, under names it exports for this purpose. */
 extern void *__libc_malloc(size_t bytes);
 extern void *__libc_calloc(size_t count, size_t bytes);
@@ -137,6 +139,7 @@ int posix_memalign(void **memory, size_t alignment, size_t bytes)
     *memory = taken;
     return 0;
 }
+/* NOLINTEND(readability-identifier-naming,readability-inconsistent-declaration-parameter-name) */
 
 void tkg_gbench_heap_start(void)
 {

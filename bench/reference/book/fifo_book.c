@@ -341,7 +341,9 @@ static void apply_modify(struct tkg_fifo_book *book, const struct tkg_tick *tick
     const bool is_other_side = (key_and_side ^ order->key_and_side) >> 31;
     if (index == 0 || is_other_side || is_misplaced(book, tick)) {
         reject(change);
-    } else if (key_and_side == order->key_and_side && tick->bid_size <= order->lots) {
+        return;
+    }
+    if (key_and_side == order->key_and_side && tick->bid_size <= order->lots) {
         *change = (struct tkg_book_change){.event = TKG_BOOK_REMOVED,
                                            .side = side_of(order),
                                            .price = tick->bid_price,

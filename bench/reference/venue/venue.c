@@ -17,7 +17,7 @@ static uint32_t message_max(uint32_t order_max)
 
 static size_t side_bytes(uint32_t order_max)
 {
-    return 2 * order_max * sizeof(struct tkg_order) +
+    return 2 * (size_t)order_max * sizeof(struct tkg_order) +
            message_max(order_max) * sizeof(struct tkg_order_request);
 }
 

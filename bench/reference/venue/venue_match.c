@@ -15,7 +15,9 @@ static uint32_t match_waiting(struct tkg_venue_desk desk, uint32_t added_lots)
         struct tkg_order *order = &side->waiting[i];
         if (order->fresh != TKG_ORDER_STANDING) {
             i++;
-        } else if (order->trigger_price == 0) {
+            continue;
+        }
+        if (order->trigger_price == 0) {
             if (is_quote) {
                 tkg_venue_take(desk, order);
             } else {

@@ -126,7 +126,7 @@ static void the_editor_schema_knows_every_key(void **state)
 {
     static const char *const keys[] = {
         "schema", "name",   "description", "engine",    "parameters", "stream",  "seed",  "sizes",
-        "rounds", "passes", "pace",        "pace_time", "min_time",   "timeout", "batch",
+        "rounds", "passes", "pace",        "pace_time", "min_time",   "timeout", "batch", "threads",
     };
     static char schema[SHIPPED_BYTES_MAX];
     (void)state;

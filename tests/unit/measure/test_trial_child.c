@@ -35,6 +35,7 @@ static void every_pass_runs_in_its_own_process(void **state)
         struct tkg_error err = {0};
         struct tkg_trial_spec spec = make_trial_spec((enum tkg_pass)pass, "");
         (void)snprintf(spec.ruler, sizeof(spec.ruler), "walk");
+        spec.thread_count = pass == TKG_PASS_THREADS ? 2 : 0;
         assert_status(send(&spec, sizeof(spec), &err), TKG_OK, &err);
     }
 }

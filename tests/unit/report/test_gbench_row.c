@@ -139,6 +139,10 @@ static void errors_and_skips_are_no_measurement(void **state)
     assert_true(isnan(value(one, TKG_METRIC_LATENCY_MEAN)));
     read_row(one, "{\"name\":\"x\",\"error_occurred\":false,\"real_time\":1}");
     assert_int_equal(one->row.kind, TKG_GBENCH_ITERATION);
+    refuses(one, "{\"name\":\"x\",\"error_occurred\":\"true\",\"real_time\":1}",
+            "error_occurred: expected a boolean, found a string");
+    refuses(one, "{\"name\":\"x\",\"skipped\":1,\"real_time\":1}",
+            "skipped: expected a boolean, found an integer");
 }
 
 static void aggregates_are_told_by_their_name(void **state)

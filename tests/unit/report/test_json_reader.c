@@ -22,6 +22,8 @@ static void an_object_is_parsed(void **state)
     struct tkg_error err;
     assert_status(parse("{}", &err), TKG_OK, &err);
     assert_status(parse(" {\"a\": [1, {\"b\": null}]}\n", &err), TKG_OK, &err);
+    assert_status(parse("\xEF\xBB\xBF{}", &err), TKG_OK, &err); /* a mark of byte order */
+    assert_status(parse("\xEF\xBB\xBF", &err), TKG_INPUT, &err);
 }
 
 static void broken_json_is_located_by_line_and_column(void **state)

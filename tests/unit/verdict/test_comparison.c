@@ -150,6 +150,18 @@ static void deaf_instrument_ends_as_cannot_tell(void **state)
     assert_true(counts[TKG_COMPARISON_CANNOT_TELL] >= 94 - 6);
 }
 
+/* A plant that reads 0.93 of itself, seen by many launches: the instrument is not at fault. */
+static void plant_a_little_weak_is_still_a_proof(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.spread = 0.004; /* 120 plants tell 0.93 from 1 % */
+    truth.plant = 0.0093;
+    count_outcomes(&truth, 50, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_PASS], 50);
+}
+
 static void launches_without_a_plant_prove_nothing(void **state)
 {
     (void)state;
@@ -226,6 +238,7 @@ int main(void)
         cmocka_unit_test(outliers_do_not_make_an_alarm),
         cmocka_unit_test(biased_null_ends_as_cannot_tell),
         cmocka_unit_test(deaf_instrument_ends_as_cannot_tell),
+        cmocka_unit_test(plant_a_little_weak_is_still_a_proof),
         cmocka_unit_test(launches_without_a_plant_prove_nothing),
         cmocka_unit_test(too_noisy_ends_as_inconclusive),
         cmocka_unit_test(twelve_equal_launches_can_alarm),
