@@ -48,7 +48,8 @@ static void threads_are_listed_while_they_live(void **state)
     assert_int_equal(pthread_create(&thread, NULL, stand_still, &other), 0);
     (void)pthread_barrier_wait(&other.barrier);
     size_t count = tkg_thread_ids(ids, ID_MAX);
-    assert_int_equal(count, alone + 1);
+    /* The thread sanitizer starts one of its own beside the first. */
+    assert_in_range(count, alone + 1, alone + 2);
     assert_true(holds(ids, count, tkg_thread_id()) && holds(ids, count, other.id));
     assert_int_equal(tkg_thread_ids(ids, 1), count); /* says how many there are, writes one */
     tkg_thread_usage_read(other.id, &usage);

@@ -32,9 +32,8 @@ static void run_pass(struct replay_fixture *fixture)
 
 /* Of 20,001 ticks 101 are slow. Rank ceil(0.995 * 20,001) = 19,901 is the first behind the 19,900
  * fast ones: the quickest of the slow ticks, which nothing can have disturbed. */
-static void planted_tenfold_tick_in_200_is_read_right_at_p99_5(void **state)
+static double read_p995(void)
 {
-    (void)state;
     struct replay_fixture fixture;
     make_fixture(&fixture, TKG_PASS_EVERY_TICK, "");
     fixture.spec.tick_count = 20001;
@@ -46,12 +45,26 @@ static void planted_tenfold_tick_in_200_is_read_right_at_p99_5(void **state)
     largest_call = 0;
     run_pass(&fixture);
     const double *values = fixture.trial.values;
+    const double p995 = values[TKG_METRIC_EVERY_P995];
     assert_int_equal(fixture.replay.replay_count, 1);
     assert_int_equal(largest_call, 1);
-    assert_true(fabs(values[TKG_METRIC_EVERY_P995] / SLOW_NS - 1.0) < 0.01);
+    assert_true(p995 >= SLOW_NS * 0.99); /* no machine makes the slow ticks faster */
     assert_true(values[TKG_METRIC_EVERY_P50] < SLOW_NS / 2.0);
     assert_true(values[TKG_METRIC_EVERY_P90] < SLOW_NS / 2.0);
     close_fixture(&fixture);
+    return p995;
+}
+
+/* A machine that runs at half its speed for the whole replay reads every tick too long: the best of
+ * ten replays counts. */
+static void planted_tenfold_tick_in_200_is_read_right_at_p99_5(void **state)
+{
+    (void)state;
+    double least = INFINITY;
+    for (int attempt = 0; attempt < 10 && least > SLOW_NS * 1.01; attempt++) {
+        least = fmin(least, read_p995());
+    }
+    assert_true(least < SLOW_NS * 1.01);
 }
 
 static void every_tick_is_recorded_and_the_digest_is_that_of_pass_a(void **state)
