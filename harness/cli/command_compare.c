@@ -17,6 +17,7 @@
 #include "host/file.h"
 #include "measure/launch_plan.h"
 #include "report/comparison_report.h"
+#include "verdict/comparison_replay.h"
 
 enum {
     PATH_BYTES = 4096,
@@ -154,7 +155,8 @@ static enum tkg_status settle_question(struct compare *compare, struct tkg_error
     record->tolerance = compare->tolerance > 0 ? compare->tolerance : has_layouts ? 0.005 : 0.01;
     record->margin = compare->margin > 0 ? compare->margin : 2.0 * record->tolerance;
     record->plant = record->margin;
-    record->error_0to1 = 0.005;
+    record->error_regression_0to1 = TKG_COMPARISON_ERROR_0TO1;
+    record->error_pass_0to1 = TKG_COMPARISON_ERROR_0TO1;
     record->lead_in_tick_count = TKG_LAUNCH_LEAD_IN_TICKS;
     record->round_count = ROUND_COUNT;
     if (record->margin <= record->tolerance) {
@@ -226,8 +228,13 @@ static enum tkg_status judge_receipt(struct compare *compare, const struct tkg_o
             tkg_comparison_json_read(compare->replay, bytes, byte_count, &compare->record, err);
     }
     free(bytes);
-    return status == TKG_OK ? tkg_compare_judge_record(&compare->record, &compare->comparison, err)
-                            : status;
+    if (status == TKG_OK) {
+        const struct tkg_comparison_question question =
+            tkg_comparison_question_of(&compare->record);
+        status =
+            tkg_comparison_judge_record(&compare->record, &question, &compare->comparison, err);
+    }
+    return status;
 }
 
 typedef enum tkg_status (*writer)(const struct tkg_comparison_input *input, struct tkg_text *out,
@@ -276,6 +283,7 @@ static int exit_code_of(enum tkg_comparison_outcome outcome)
     case TKG_COMPARISON_NOT_YET:
     case TKG_COMPARISON_INCONCLUSIVE:
     case TKG_COMPARISON_CANNOT_TELL:
+    case TKG_COMPARISON_TOO_FINE:
     case TKG_COMPARISON_OUTCOME_COUNT:
     default:
         return 3;

@@ -4,16 +4,14 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "host/clock.h"
 #include "measure/launch_plan.h"
 #include "measure/trial.h"
 #include "stats/contrast.h"
-#include "stats/layout_floor.h"
 #include "stats/slow_arm.h"
-#include "verdict/layout_check.h"
+#include "verdict/comparison_replay.h"
 
 enum {
     CHECK_TICKS = 10000, /* 50 us to 1 ms */
@@ -32,26 +30,10 @@ static const int64_t launch_timeout_ns = INT64_C(60000000000);
 struct run {
     struct tkg_comparison_record *record;
     const struct tkg_compare_means *means;
-    struct tkg_launch_contrasts *judged; /* of launches that are not slow */
-    size_t judged_count;
+    size_t judged_count; /* launches that are not slow */
     uint64_t next_index;
     int64_t begin_ns;
 };
-
-static struct tkg_comparison_question question_of(const struct tkg_comparison_record *record)
-{
-    return (struct tkg_comparison_question){
-        .tolerance = record->tolerance,
-        .margin = record->margin,
-        .plant = record->plant,
-        .error_0to1 = record->error_0to1,
-    };
-}
-
-static struct tkg_launch_contrasts contrasts_of(const struct tkg_launch_record *launch)
-{
-    return (struct tkg_launch_contrasts){launch->head, launch->null, launch->plant};
-}
 
 static void keep_digests(struct tkg_comparison_record *record,
                          const struct tkg_launch_slices *slices)
@@ -157,31 +139,8 @@ static enum tkg_status add_launch(struct run *run, struct tkg_error *err)
     }
     launch.is_slow =
         tkg_launch_is_slow(&launch, record->launches, record->launch_count, record->plant);
-    if (!launch.is_slow) {
-        run->judged[run->judged_count++] = contrasts_of(&launch);
-    }
+    run->judged_count += !launch.is_slow;
     return tkg_comparison_add(record, &launch, err);
-}
-
-/* A verdict finer than the layouts can carry waits for more launches (the floor is estimated too
- * high before, never too low), and is none at the last look. */
-static enum tkg_status check_layouts(const struct tkg_comparison_record *record, bool is_last,
-                                     struct tkg_comparison *comparison, struct tkg_error *err)
-{
-    const struct tkg_layout_floor floor = tkg_layout_floor_of(record);
-    const struct tkg_layout_check check = tkg_layout_check(record, &floor);
-    if (check.is_carried || comparison->outcome == TKG_COMPARISON_NOT_YET) {
-        return TKG_OK;
-    }
-    if (!is_last) {
-        comparison->outcome = TKG_COMPARISON_NOT_YET;
-        return TKG_OK;
-    }
-    return tkg_fail(
-        err, TKG_INVALID,
-        "these layouts carry a tolerance of %.2g %% at best, %.2g %% was asked for: give "
-        "more layouts a side, or --tolerance %.2g%%",
-        100.0 * check.tolerance_min, 100.0 * record->tolerance, 100.0 * check.tolerance_min);
 }
 
 static void show_progress(const struct run *run, const struct tkg_comparison *comparison)
@@ -238,16 +197,14 @@ static enum tkg_status fill_look(struct run *run, size_t look, struct tkg_error 
 static enum tkg_status run_looks(struct run *run, struct tkg_comparison *comparison,
                                  struct tkg_error *err)
 {
-    const struct tkg_comparison_question question = question_of(run->record);
+    const struct tkg_comparison_question question = tkg_comparison_question_of(run->record);
     enum tkg_status status = TKG_OK;
     bool is_over = false;
     for (size_t look = 0; status == TKG_OK && !is_over; look++) {
         status = fill_look(run, look, err);
         if (status == TKG_OK) {
-            const bool is_last = is_last_look(run, look);
-            status = tkg_comparison_judge(&question, run->judged, look, is_last, comparison, err);
-            status =
-                status == TKG_OK ? check_layouts(run->record, is_last, comparison, err) : status;
+            status = tkg_comparison_judge_look(run->record, &question, look,
+                                               is_last_look(run, look), comparison, err);
         }
         if (status == TKG_OK) {
             show_progress(run, comparison);
@@ -261,14 +218,7 @@ enum tkg_status tkg_compare_run(struct tkg_comparison_record *record,
                                 const struct tkg_compare_means *means,
                                 struct tkg_comparison *comparison, struct tkg_error *err)
 {
-    struct run run = {
-        .record = record,
-        .means = means,
-        .judged = calloc(TKG_LAUNCH_MAX, sizeof *run.judged),
-    };
-    if (!run.judged) {
-        return tkg_fail(err, TKG_NO_MEMORY, "out of memory for the launches");
-    }
+    struct run run = {.record = record, .means = means};
     record->start_unix_ns = tkg_clock_unix_ns();
     enum tkg_status status = check_side(&run, &record->base, err);
     status = status == TKG_OK ? check_side(&run, &record->head, err) : status;
@@ -276,35 +226,5 @@ enum tkg_status tkg_compare_run(struct tkg_comparison_record *record,
     run.begin_ns = tkg_clock_monotonic_ns();
     status = status == TKG_OK ? run_looks(&run, comparison, err) : status;
     record->elapsed_ns = tkg_clock_monotonic_ns() - run.begin_ns;
-    free(run.judged);
-    return status;
-}
-
-enum tkg_status tkg_compare_judge_record(const struct tkg_comparison_record *record,
-                                         struct tkg_comparison *comparison, struct tkg_error *err)
-{
-    const struct tkg_comparison_question question = question_of(record);
-    struct tkg_launch_contrasts *judged = calloc(TKG_LAUNCH_RECORD_MAX, sizeof *judged);
-    size_t count = 0;
-    enum tkg_status status =
-        judged ? TKG_OK : tkg_fail(err, TKG_NO_MEMORY, "out of memory for the launches");
-    for (size_t i = 0; judged && i < record->launch_count; i++) {
-        if (!record->launches[i].is_slow) {
-            judged[count++] = contrasts_of(&record->launches[i]);
-        }
-    }
-    const size_t last = tkg_look_of_launch_count(count);
-    if (status == TKG_OK && last == TKG_LOOK_COUNT) {
-        status = tkg_fail(err, TKG_TOO_FEW, "%zu launches; the first look needs %zu", count,
-                          tkg_look_launch_count(0));
-    }
-    *comparison = (struct tkg_comparison){.outcome = TKG_COMPARISON_NOT_YET};
-    for (size_t look = 0;
-         status == TKG_OK && look <= last && comparison->outcome == TKG_COMPARISON_NOT_YET;
-         look++) {
-        status = tkg_comparison_judge(&question, judged, look, look == last, comparison, err);
-        status = status == TKG_OK ? check_layouts(record, look == last, comparison, err) : status;
-    }
-    free(judged);
     return status;
 }

@@ -30,9 +30,4 @@ enum tkg_status tkg_compare_run(struct tkg_comparison_record *record,
                                 struct tkg_comparison *comparison,
                                 struct tkg_error *err) TKG_MUST_CHECK;
 
-/* Judges the record's launches again, look by look, as they were judged then. */
-enum tkg_status tkg_compare_judge_record(const struct tkg_comparison_record *record,
-                                         struct tkg_comparison *comparison,
-                                         struct tkg_error *err) TKG_MUST_CHECK;
-
 #endif

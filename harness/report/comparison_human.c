@@ -41,6 +41,13 @@ static void add_headline(struct tkg_text *out, const struct tkg_comparison_recor
     case TKG_COMPARISON_CANNOT_TELL:
         tkg_text_add(out, "cannot tell: this run failed its own proof, so it says nothing\n");
         break;
+    case TKG_COMPARISON_TOO_FINE:
+        tkg_text_addf(out,
+                      "too fine: these layouts carry a tolerance of %.2g %% at best, %g %% was "
+                      "asked for; give more layouts a side, or --tolerance %.2g%%\n",
+                      100.0 * comparison->layouts.tolerance_min, tolerance,
+                      100.0 * comparison->layouts.tolerance_min);
+        break;
     case TKG_COMPARISON_NOT_YET:
     case TKG_COMPARISON_INCONCLUSIVE:
     case TKG_COMPARISON_OUTCOME_COUNT:
@@ -81,6 +88,17 @@ static void add_proof(struct tkg_text *out, const struct tkg_comparison_record *
     tkg_text_addf(out, "  %s\n", comparison->plant_holds ? "seen: ok" : "not seen: FAILED");
 }
 
+/* The standard error that launches do not average away. */
+static void add_floor(struct tkg_text *out, const struct tkg_comparison *comparison)
+{
+    if (comparison->floor.kind != TKG_LAYOUT_FLOOR_UNKNOWN) {
+        tkg_text_addf(out, "  layout floor %.2f %%%s, carries a tolerance of %.2g %%\n",
+                      100.0 * comparison->floor.floor,
+                      comparison->floor.kind == TKG_LAYOUT_FLOOR_BOUND ? " at most" : "",
+                      100.0 * comparison->layouts.tolerance_min);
+    }
+}
+
 /* Less than sixteen layouts cannot carry a tolerance below 1 %: gate-endtoend, section 3. */
 static void add_promise(struct tkg_text *out, const struct tkg_comparison_record *record)
 {
@@ -114,6 +132,7 @@ enum tkg_status tkg_comparison_write_human(const struct tkg_comparison_input *in
     tkg_text_add(out, "  ticks  ");
     tkg_safe_add_line(out, record->stream, NAME_COLUMNS, false);
     tkg_text_addf(out, ", slices of %u\n", (unsigned)record->slice_tick_count);
+    add_floor(out, comparison);
     add_promise(out, record);
     return tkg_text_failed(out) ? tkg_fail(err, TKG_NO_MEMORY, "out of memory for the report")
                                 : TKG_OK;

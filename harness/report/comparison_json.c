@@ -13,6 +13,20 @@ static void put_shift(struct tkg_json_writer *writer, json_t *object, const char
     tkg_json_put(writer, member, "error_0to1", tkg_json_real(shift->error_0to1));
 }
 
+/* What launches do not average away, and the least tolerance that it carries. */
+static void put_layouts(struct tkg_json_writer *writer, json_t *object,
+                        const struct tkg_comparison *comparison)
+{
+    static const char *const kinds[] = {"unknown", "bound", "fitted"};
+    json_t *member = tkg_json_put_object(writer, object, "layouts");
+    tkg_json_put(writer, member, "floor", tkg_json_real(comparison->floor.floor));
+    tkg_json_put(writer, member, "kind", tkg_json_text(kinds[comparison->floor.kind]));
+    tkg_json_put(writer, member, "layout_sd", tkg_json_real(comparison->floor.layout_sd));
+    tkg_json_put(writer, member, "rest_sd", tkg_json_real(comparison->floor.rest_sd));
+    tkg_json_put(writer, member, "tolerance_min", tkg_json_real(comparison->layouts.tolerance_min));
+    tkg_json_put(writer, member, "carried", json_boolean(comparison->layouts.is_carried));
+}
+
 static void put_conclusion(struct tkg_json_writer *writer, const struct tkg_comparison *comparison)
 {
     json_t *object = tkg_json_put_object(writer, writer->root, "conclusion");
@@ -24,6 +38,8 @@ static void put_conclusion(struct tkg_json_writer *writer, const struct tkg_comp
     put_shift(writer, object, "head", &comparison->head);
     put_shift(writer, object, "null", &comparison->null);
     put_shift(writer, object, "plant", &comparison->plant);
+    tkg_json_put(writer, object, "head_high_pass", tkg_json_real(comparison->head_high_pass));
+    put_layouts(writer, object, comparison);
 }
 
 static void put_side(struct tkg_json_writer *writer, const char *key, const struct tkg_side *side)
@@ -52,6 +68,7 @@ static void put_launch(struct tkg_json_writer *writer, json_t *launches,
         tkg_json_put(writer, member, "role", tkg_json_text(role_words[launch->roles[arm]]));
         tkg_json_put(writer, member, "file", tkg_json_count(launch->layouts[arm]));
         tkg_json_put(writer, member, "ns_per_tick", tkg_json_real(launch->arm_ns[arm]));
+        tkg_json_put(writer, member, "p99_ns_per_tick", tkg_json_real(launch->arm_p99_ns[arm]));
     }
 }
 
@@ -63,6 +80,9 @@ enum tkg_status tkg_comparison_write_json(const struct tkg_comparison_input *inp
     tkg_json_put(&writer, writer.root, "schema", tkg_json_text(TKG_COMPARISON_SCHEMA));
     put_conclusion(&writer, input->comparison);
     json_t *question = tkg_json_put_object(&writer, writer.root, "comparison");
+    tkg_json_put(&writer, question, "metric",
+                 tkg_json_text(tkg_comparison_metric_word(record->metric)));
+    tkg_json_put(&writer, question, "sides", tkg_json_text(tkg_side_kind_word(record->side_kind)));
     tkg_json_put_fields(&writer, question, tkg_comparison_question_fields, record);
     put_side(&writer, "base", &record->base);
     put_side(&writer, "head", &record->head);

@@ -33,30 +33,43 @@ static enum tkg_status read_object(struct tkg_json_reader *reader, const json_t 
     return status;
 }
 
-static bool find_role(const char *word, uint32_t *role)
+#define WORD(id, word) word,
+static const char *const role_words[] = {TKG_ARM_ROLES(WORD)};
+static const char *const metric_words[] = {TKG_COMPARISON_METRICS(WORD)};
+static const char *const side_kind_words[] = {TKG_SIDE_KINDS(WORD)};
+#undef WORD
+
+/* One of a list of words, as its number. */
+static enum tkg_status read_word(struct tkg_json_reader *reader, const json_t *object,
+                                 const char *key, const char *const *words, uint32_t word_count,
+                                 uint32_t *out)
 {
-    static const char *const words[] = {
-#define ROLE_WORD(id, word) word,
-        TKG_ARM_ROLES(ROLE_WORD)
-#undef ROLE_WORD
-    };
-    for (uint32_t i = 0; i < TKG_ARM_ROLE_COUNT; i++) {
-        if (strcmp(words[i], word) == 0) {
-            *role = i;
-            return true;
+    const char *found;
+    enum tkg_status status = tkg_json_need_text(reader, object, key, &found);
+    for (uint32_t i = 0; i < word_count && status == TKG_OK; i++) {
+        if (strcmp(words[i], found) == 0) {
+            *out = i;
+            return TKG_OK;
         }
     }
-    return false;
+    return status == TKG_OK ? tkg_json_refuse_member(reader, key, "a known word", found) : status;
+}
+
+static enum tkg_status read_time(struct tkg_json_reader *reader, const json_t *object,
+                                 const char *key, double *out)
+{
+    reader->leaf = key;
+    const enum tkg_status status =
+        tkg_json_real_in(reader, json_object_get(object, key), 0, arm_ns_max, out);
+    reader->leaf = NULL;
+    return status;
 }
 
 static enum tkg_status read_arm(struct tkg_json_reader *reader, const json_t *object, size_t arm,
                                 struct tkg_launch_record *launch)
 {
-    const char *word;
-    enum tkg_status status = tkg_json_need_text(reader, object, "role", &word);
-    if (status == TKG_OK && !find_role(word, &launch->roles[arm])) {
-        status = tkg_json_refuse_member(reader, "role", "the role of an arm", word);
-    }
+    enum tkg_status status =
+        read_word(reader, object, "role", role_words, TKG_ARM_ROLE_COUNT, &launch->roles[arm]);
     const json_t *file = json_object_get(object, "file");
     if (status == TKG_OK && (!json_is_integer(file) || json_integer_value(file) < 0 ||
                              json_integer_value(file) >= TKG_LAYOUT_MAX)) {
@@ -65,12 +78,10 @@ static enum tkg_status read_arm(struct tkg_json_reader *reader, const json_t *ob
     }
     if (status == TKG_OK) {
         launch->layouts[arm] = (uint32_t)json_integer_value(file);
-        reader->leaf = "ns_per_tick";
-        status = tkg_json_real_in(reader, json_object_get(object, "ns_per_tick"), 0, arm_ns_max,
-                                  &launch->arm_ns[arm]);
-        reader->leaf = NULL;
+        status = read_time(reader, object, "ns_per_tick", &launch->arm_ns[arm]);
     }
-    return status;
+    return status == TKG_OK ? read_time(reader, object, "p99_ns_per_tick", &launch->arm_p99_ns[arm])
+                            : status;
 }
 
 static enum tkg_status read_arms(struct tkg_json_reader *reader, const json_t *object,
@@ -123,27 +134,50 @@ static enum tkg_status read_launches(struct tkg_json_reader *reader, const json_
     return status;
 }
 
-/* Null where a number must be: only the contrasts may lack. */
+/* Null where a number must be: only the contrasts may lack. Only commands may lack a plant. */
 static enum tkg_status check_question(struct tkg_json_reader *reader,
                                       const struct tkg_comparison_record *record)
 {
-    if (record->tolerance >= 0 && record->margin > record->tolerance && record->plant > 0 &&
-        record->error_0to1 > 0) {
+    const bool has_plant =
+        record->plant > 0 || (record->plant == 0 && record->side_kind == TKG_SIDES_COMMANDS);
+    if (record->tolerance >= 0 && record->margin > record->tolerance && has_plant &&
+        record->error_regression_0to1 > 0 && record->error_pass_0to1 > 0) {
         return TKG_OK;
     }
-    (void)tkg_json_enter(reader, "comparison");
-    return tkg_json_refuse(reader, "0 <= tolerance < margin, plant > 0 and error_0to1 > 0",
+    return tkg_json_refuse(reader,
+                           "0 <= tolerance < margin, plant > 0 (commands may have none) and "
+                           "errors > 0",
                            "something else");
+}
+
+static enum tkg_status read_question(struct tkg_json_reader *reader, const json_t *root,
+                                     struct tkg_comparison_record *record)
+{
+    json_t *object;
+    enum tkg_status status = tkg_json_need_object(reader, root, "comparison", &object);
+    if (status != TKG_OK) {
+        return status;
+    }
+    const size_t mark = tkg_json_enter(reader, "comparison");
+    status = read_word(reader, object, "metric", metric_words, TKG_COMPARISON_METRIC_COUNT,
+                       &record->metric);
+    if (status == TKG_OK) {
+        status = read_word(reader, object, "sides", side_kind_words, TKG_SIDE_KIND_COUNT,
+                           &record->side_kind);
+    }
+    if (status == TKG_OK) {
+        status = tkg_json_read_fields(reader, object, tkg_comparison_question_fields, record);
+    }
+    status = status == TKG_OK ? check_question(reader, record) : status;
+    tkg_json_leave(reader, mark);
+    return status;
 }
 
 static enum tkg_status read_root(struct tkg_json_reader *reader, const json_t *root,
                                  struct tkg_comparison_record *record)
 {
     enum tkg_status status = read_schema(reader, root);
-    if (status == TKG_OK) {
-        status = read_object(reader, root, "comparison", tkg_comparison_question_fields, record);
-    }
-    status = status == TKG_OK ? check_question(reader, record) : status;
+    status = status == TKG_OK ? read_question(reader, root, record) : status;
     if (status == TKG_OK) {
         status = read_object(reader, root, "base", tkg_comparison_side_fields, &record->base);
     }

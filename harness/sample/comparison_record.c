@@ -4,7 +4,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "base/text.h"
+
+const char *tkg_comparison_metric_word(uint32_t metric)
+{
+    static const char *const words[] = {
+#define WORD(id, word) word,
+        TKG_COMPARISON_METRICS(WORD)
+#undef WORD
+    };
+    TKG_ASSERT(metric < TKG_COMPARISON_METRIC_COUNT);
+    return words[metric];
+}
+
+const char *tkg_side_kind_word(uint32_t side_kind)
+{
+    static const char *const words[] = {
+#define WORD(id, word) word,
+        TKG_SIDE_KINDS(WORD)
+#undef WORD
+    };
+    TKG_ASSERT(side_kind < TKG_SIDE_KIND_COUNT);
+    return words[side_kind];
+}
 
 void tkg_comparison_record_init(struct tkg_comparison_record *record)
 {

@@ -2,6 +2,7 @@
 #include "stats/layout_floor.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "stats/estimate.h"
 
@@ -10,9 +11,11 @@ static const double pivot_min = 1e-6;
 
 /* Least squares of one side, each launch's mean taken out. */
 struct side_fit {
-    double matrix[TKG_LAYOUT_MAX][TKG_LAYOUT_MAX]; /* which layouts met in a launch, how often */
-    double totals[TKG_LAYOUT_MAX];                 /* of each layout, against those it met */
-    uint32_t layout_count;
+    double *matrix;                   /* row after row: which layouts met in a launch, how often */
+    double totals[TKG_LAYOUT_MAX];    /* of each layout, against those it met */
+    uint32_t numbers[TKG_LAYOUT_MAX]; /* of a layout among those seen so far, from 1; 0: not seen */
+    uint32_t seen_count;
+    uint32_t layout_count; /* the rows' length */
 };
 
 /* Both sides together. */
@@ -29,11 +32,20 @@ static bool is_of_side(uint32_t role, bool is_head)
     return (role == TKG_ARM_HEAD || role == TKG_ARM_HEAD_AGAIN) == is_head;
 }
 
+/* Of an arm in the metric that is compared. */
+static double value_of(const struct tkg_comparison_record *record,
+                       const struct tkg_launch_record *launch, size_t arm)
+{
+    return record->metric == TKG_COMPARE_P99 ? launch->arm_p99_ns[arm] : launch->arm_ns[arm];
+}
+
 /* A slow arm is an accident of its launch, not a property of its layout. */
-static bool is_usable(const struct tkg_launch_record *launch)
+static bool is_usable(const struct tkg_comparison_record *record,
+                      const struct tkg_launch_record *launch)
 {
     for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
-        if (!isfinite(launch->arm_ns[arm]) || launch->arm_ns[arm] <= 0.0) {
+        const double value = value_of(record, launch, arm);
+        if (!isfinite(value) || value <= 0.0) {
             return false;
         }
     }
@@ -41,13 +53,14 @@ static bool is_usable(const struct tkg_launch_record *launch)
 }
 
 /* How far the plant's arm is above the mean of the base's in one launch; NaN without a plant. */
-static double plant_distance(const struct tkg_launch_record *launch)
+static double plant_distance(const struct tkg_comparison_record *record,
+                             const struct tkg_launch_record *launch)
 {
     double plant = NAN;
     double base_sum = 0.0;
     size_t base_count = 0;
     for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
-        const double value = log(launch->arm_ns[arm]);
+        const double value = log(value_of(record, launch, arm));
         if (launch->roles[arm] == TKG_ARM_PLANT) {
             plant = value;
         } else if (is_of_side(launch->roles[arm], false)) {
@@ -64,8 +77,8 @@ static double plant_shift(const struct tkg_comparison_record *record, bool *has_
     double distances[TKG_LAUNCH_RECORD_MAX];
     size_t count = 0;
     for (size_t i = 0; i < record->launch_count && count < TKG_LAUNCH_RECORD_MAX; i++) {
-        if (is_usable(&record->launches[i])) {
-            distances[count] = plant_distance(&record->launches[i]);
+        if (is_usable(record, &record->launches[i])) {
+            distances[count] = plant_distance(record, &record->launches[i]);
             count += isnan(distances[count]) ? 0 : 1;
         }
     }
@@ -95,7 +108,8 @@ static bool has_layout(const struct block *block, uint32_t layout)
     return false;
 }
 
-static struct block block_of(const struct tkg_launch_record *launch, bool is_head,
+static struct block block_of(const struct tkg_comparison_record *record,
+                             const struct tkg_launch_record *launch, bool is_head,
                              uint32_t layout_count, double shift)
 {
     struct block block = {.count = 0};
@@ -105,10 +119,24 @@ static struct block block_of(const struct tkg_launch_record *launch, bool is_hea
         if (is_of_side(launch->roles[arm], is_head) && !has_layout(&block, layout)) {
             const double added = launch->roles[arm] == TKG_ARM_PLANT ? shift : 0.0;
             block.layouts[block.count] = layout;
-            block.values[block.count++] = log(launch->arm_ns[arm]) - added;
+            block.values[block.count++] = log(value_of(record, launch, arm)) - added;
         }
     }
     return block;
+}
+
+/* Few launches see few of many layouts: only those have rows. */
+static uint32_t number_of(struct side_fit *fit, uint32_t layout)
+{
+    if (fit->numbers[layout] == 0) {
+        fit->numbers[layout] = ++fit->seen_count;
+    }
+    return fit->numbers[layout] - 1;
+}
+
+static double *cell(struct side_fit *fit, uint32_t row, uint32_t column)
+{
+    return &fit->matrix[(size_t)row * fit->layout_count + column];
 }
 
 /* The launch's own effect goes with the mean; what is left compares its layouts with each other. */
@@ -120,10 +148,11 @@ static void add_block(struct side_fit *fit, const struct block *block, struct su
     }
     for (size_t a = 0; a < block->count; a++) {
         const double distance = block->values[a] - mean;
-        fit->totals[block->layouts[a]] += distance;
+        const uint32_t row = number_of(fit, block->layouts[a]);
+        fit->totals[row] += distance;
         sums->square_sum += distance * distance;
         for (size_t b = 0; b < block->count; b++) {
-            fit->matrix[block->layouts[a]][block->layouts[b]] +=
+            *cell(fit, row, number_of(fit, block->layouts[b])) +=
                 (a == b ? 1.0 : 0.0) - 1.0 / (double)block->count;
         }
     }
@@ -134,35 +163,47 @@ static void add_block(struct side_fit *fit, const struct block *block, struct su
  * that met none, or whose effect follows from the others', has no pivot. */
 static void solve(struct side_fit *fit, struct sums *sums)
 {
-    for (uint32_t i = 0; i < fit->layout_count; i++) {
-        const double pivot = fit->matrix[i][i];
+    for (uint32_t i = 0; i < fit->seen_count; i++) {
+        const double pivot = *cell(fit, i, i);
         if (pivot < pivot_min) {
             continue;
         }
         sums->fitted_sum += fit->totals[i] * fit->totals[i] / pivot;
         sums->layout_degrees++;
-        for (uint32_t row = i + 1; row < fit->layout_count; row++) {
-            const double factor = fit->matrix[row][i] / pivot;
+        for (uint32_t row = i + 1; row < fit->seen_count; row++) {
+            const double factor = *cell(fit, row, i) / pivot;
+            if (factor == 0.0) {
+                continue; /* never met, not even through others */
+            }
             fit->totals[row] -= factor * fit->totals[i];
-            for (uint32_t column = i; column < fit->layout_count; column++) {
-                fit->matrix[row][column] -= factor * fit->matrix[i][column];
+            for (uint32_t column = i; column < fit->seen_count; column++) {
+                *cell(fit, row, column) -= factor * *cell(fit, i, column);
             }
         }
     }
 }
 
-static void add_side(const struct tkg_comparison_record *record, bool is_head, double shift,
-                     struct sums *sums)
+static enum tkg_status add_side(const struct tkg_comparison_record *record, bool is_head,
+                                double shift, struct sums *sums, struct tkg_error *err)
 {
     const uint32_t layout_count = is_head ? record->head.layout_count : record->base.layout_count;
-    struct side_fit fit = {.layout_count = layout_count};
+    struct side_fit fit = {
+        .matrix = calloc((size_t)layout_count * layout_count, sizeof(double)),
+        .layout_count = layout_count,
+    };
+    if (!fit.matrix) {
+        return tkg_fail(err, TKG_NO_MEMORY, "out of memory for %u layouts", (unsigned)layout_count);
+    }
     for (size_t i = 0; i < record->launch_count; i++) {
-        if (is_usable(&record->launches[i])) {
-            const struct block block = block_of(&record->launches[i], is_head, layout_count, shift);
+        if (is_usable(record, &record->launches[i])) {
+            const struct block block =
+                block_of(record, &record->launches[i], is_head, layout_count, shift);
             add_block(&fit, &block, sums);
         }
     }
     solve(&fit, sums);
+    free(fit.matrix);
+    return TKG_OK;
 }
 
 /* From sums of squares to variances. */
@@ -204,23 +245,25 @@ static bool has_layouts(const struct tkg_side *side)
     return side->layout_count >= 1 && side->layout_count <= TKG_LAYOUT_MAX;
 }
 
-struct tkg_layout_floor tkg_layout_floor_of(const struct tkg_comparison_record *record)
+enum tkg_status tkg_layout_floor_of(const struct tkg_comparison_record *record,
+                                    struct tkg_layout_floor *floor, struct tkg_error *err)
 {
     struct sums sums = {.square_sum = 0.0};
+    enum tkg_status status = TKG_OK;
     if (has_layouts(&record->base) && has_layouts(&record->head)) {
         const double shift = plant_shift(record, &sums.has_plant);
-        add_side(record, false, shift, &sums);
-        add_side(record, true, shift, &sums);
+        status = add_side(record, false, shift, &sums, err);
+        status = status == TKG_OK ? add_side(record, true, shift, &sums, err) : status;
     }
-    if (sums.layout_degrees == 0) {
-        return (struct tkg_layout_floor){.kind = TKG_LAYOUT_FLOOR_UNKNOWN,
-                                         .layout_sd = NAN,
-                                         .layout_sd_error = NAN,
-                                         .rest_sd = NAN,
-                                         .floor = NAN};
+    *floor = (struct tkg_layout_floor){.kind = TKG_LAYOUT_FLOOR_UNKNOWN,
+                                       .layout_sd = NAN,
+                                       .layout_sd_error = NAN,
+                                       .rest_sd = NAN,
+                                       .floor = NAN};
+    if (status == TKG_OK && sums.layout_degrees > 0) {
+        *floor = figures_of(&sums);
+        floor->floor = floor->layout_sd * sqrt(1.0 / (double)record->base.layout_count +
+                                               1.0 / (double)record->head.layout_count);
     }
-    struct tkg_layout_floor floor = figures_of(&sums);
-    floor.floor = floor.layout_sd * sqrt(1.0 / (double)record->base.layout_count +
-                                         1.0 / (double)record->head.layout_count);
-    return floor;
+    return status;
 }

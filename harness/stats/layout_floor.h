@@ -15,6 +15,7 @@
 
 #include <stddef.h>
 
+#include "base/status.h"
 #include "sample/comparison_record.h"
 
 enum tkg_layout_floor_kind {
@@ -45,9 +46,11 @@ struct tkg_layout_floor {
     size_t rest_degrees;
 };
 
-/* Of the launches that are not slow.
- * record  layouts of launches are indexes into its sides' paths; copies of a file are one layout
- * cost: below 1 ms at 64 layouts a side and 1,200 launches; no memory */
-struct tkg_layout_floor tkg_layout_floor_of(const struct tkg_comparison_record *record);
+/* Of the launches that are not slow, in the record's metric.
+ * record   layouts of launches are indexes into its sides' paths; copies of a file are one layout
+ * returns  TKG_NO_MEMORY. cost: below 1 ms at 64 layouts a side, some 50 ms at 512 that all met */
+enum tkg_status tkg_layout_floor_of(const struct tkg_comparison_record *record,
+                                    struct tkg_layout_floor *floor,
+                                    struct tkg_error *err) TKG_MUST_CHECK;
 
 #endif

@@ -91,16 +91,33 @@ static bool holds_plant(const struct tkg_shift *shift, double plant)
 
 /* What the head's interval alone would say. */
 static enum tkg_comparison_outcome outcome_of(const struct tkg_comparison_question *question,
-                                              const struct tkg_shift *head)
+                                              const struct tkg_comparison *comparison)
 {
     const double tolerance = log1p(question->tolerance);
-    if (head->low > tolerance) {
+    if (comparison->head.low > tolerance) {
         return TKG_COMPARISON_REGRESSION;
     }
-    if (head->high < -tolerance) {
+    if (comparison->head.high < -tolerance) {
         return TKG_COMPARISON_IMPROVEMENT;
     }
-    return head->high < log1p(question->margin) ? TKG_COMPARISON_PASS : TKG_COMPARISON_NOT_YET;
+    return comparison->head_high_pass < log1p(question->margin) ? TKG_COMPARISON_PASS
+                                                                : TKG_COMPARISON_NOT_YET;
+}
+
+/* The head at this look's shares of the two errors. */
+static enum tkg_status see_head(const struct tkg_comparison_question *question,
+                                const double *values, double error_share,
+                                struct tkg_comparison *comparison, struct tkg_error *err)
+{
+    struct tkg_shift pass;
+    const size_t count = comparison->launch_count;
+    enum tkg_status status = estimate(values, count, question->error_regression_0to1 * error_share,
+                                      &comparison->head, err);
+    if (status == TKG_OK) {
+        status = estimate(values, count, question->error_pass_0to1 * error_share, &pass, err);
+    }
+    comparison->head_high_pass = status == TKG_OK ? pass.high : INFINITY;
+    return status;
 }
 
 static enum tkg_status prove(const struct tkg_comparison_question *question,
@@ -120,7 +137,8 @@ static enum tkg_status prove(const struct tkg_comparison_question *question,
     }
     comparison->plant_low_99 = lower.low;
     comparison->null_holds = holds(&comparison->null, 0.0);
-    comparison->plant_holds = holds_plant(&comparison->plant, question->plant) && lower.low > 0.0;
+    comparison->plant_holds = question->plant == 0.0 ||
+                              (holds_plant(&comparison->plant, question->plant) && lower.low > 0.0);
     return status;
 }
 
@@ -149,13 +167,11 @@ enum tkg_status tkg_comparison_judge(const struct tkg_comparison_question *quest
     }
     *comparison = (struct tkg_comparison){.look = look};
     comparison->launch_count = gather(launches, count, HEAD, values);
-    enum tkg_status status =
-        estimate(values, comparison->launch_count, question->error_0to1 * looks[look].error_share,
-                 &comparison->head, err);
+    enum tkg_status status = see_head(question, values, looks[look].error_share, comparison, err);
     if (status == TKG_OK) {
         status = prove(question, launches, count, values, comparison, err);
     }
-    comparison->outcome = conclude(outcome_of(question, &comparison->head),
+    comparison->outcome = conclude(outcome_of(question, comparison),
                                    comparison->null_holds && comparison->plant_holds, is_last);
     free(values);
     return status;

@@ -21,7 +21,10 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "sample/comparison_record.h"
+#include "stats/layout_floor.h"
 #include "stats/signed_rank.h"
+#include "verdict/layout_check.h"
 
 enum { TKG_LOOK_COUNT = 8, TKG_LAUNCH_MAX = 960 };
 
@@ -34,10 +37,13 @@ struct tkg_launch_contrasts {
 
 /* What is asked. Shares of the base's time: 0.005 is 0.5 %. */
 struct tkg_comparison_question {
-    double tolerance;  /* tau: slower by more than that is a regression */
-    double margin;     /* m > tau: surely less than that is a pass */
-    double plant;      /* x: what the plant really is */
-    double error_0to1; /* of a false regression, and of a false pass, over all looks together */
+    double tolerance; /* tau: slower by more than that is a regression */
+    double margin;    /* m > tau: surely less than that is a pass */
+    double plant;     /* x: what the plant really is; 0: none exists, the null alone is the proof */
+    /* Over all looks together. Two numbers, for a gate of k metrics shares the first among them
+     * (Holm); that all k pass is an intersection-union test, and needs no share. */
+    double error_regression_0to1; /* of a false regression, and of a false improvement */
+    double error_pass_0to1;       /* of a false pass */
 };
 
 /* id, word in reports, whether the run ends here */
@@ -47,7 +53,9 @@ struct tkg_comparison_question {
     X(PASS, "pass")                 /* not slower by as much as the margin */                      \
     X(IMPROVEMENT, "improvement")   /* faster by more than the tolerance */                        \
     X(INCONCLUSIVE, "inconclusive") /* launches used up, neither was shown */                      \
-    X(CANNOT_TELL, "cannot tell")   /* launches used up, and the run failed its own proof */
+    X(CANNOT_TELL, "cannot tell")   /* launches used up, and the run failed its own proof */       \
+    X(TOO_FINE, "too fine")         /* launches used up, and the layouts do not carry the          \
+                                       tolerance (layout_check.h) */
 
 enum tkg_comparison_outcome {
 #define TKG_COMPARISON_ENUM(id, word) TKG_COMPARISON_##id,
@@ -64,12 +72,15 @@ struct tkg_comparison {
     enum tkg_comparison_outcome outcome;
     size_t look;           /* 0-based */
     size_t launch_count;   /* with a head contrast */
-    struct tkg_shift head; /* at this look's share of the error */
+    struct tkg_shift head; /* at this look's share of the regression error */
+    double head_high_pass; /* its upper bound at this look's share of the pass error */
     struct tkg_shift null; /* 99.5 % intervals */
     struct tkg_shift plant;
     double plant_low_99; /* its 99 % lower bound */
     bool null_holds;
-    bool plant_holds;
+    bool plant_holds; /* true where no plant exists */
+    struct tkg_layout_floor floor;
+    struct tkg_layout_check layouts; /* does the floor carry the tolerance? */
 };
 
 /* Launches wanted at a look, 0-based: 12, 20, 40, 60, 120, 240, 480, 960. */
@@ -78,7 +89,7 @@ size_t tkg_look_launch_count(size_t look);
 /* The look that launch_count launches are enough for; TKG_LOOK_COUNT when it is none. */
 size_t tkg_look_of_launch_count(size_t launch_count);
 
-/* Judges the launches at a look.
+/* Judges launches at a look. Says nothing about layouts: floor and layouts stay zero.
  * launches  the first tkg_look_launch_count(look) are used; asserted to be there
  * is_last   no more launches will come: NOT_YET becomes INCONCLUSIVE or CANNOT_TELL
  * returns   TKG_NO_MEMORY. cost: below 1 s at 960 launches */

@@ -27,6 +27,7 @@ static inline struct tkg_launch_record sample_launch(size_t i)
         .plant = i % 2 == 0 ? NAN : log1p(0.02) - wobble,
         .head_wall = log1p(0.021),
         .arm_ns = {5.0, 5.01, 5.1, 5.11},
+        .arm_p99_ns = {NAN, NAN, NAN, NAN},
     };
     return launch;
 }
@@ -47,7 +48,8 @@ static inline void make_sample_comparison(struct tkg_comparison_record *record)
     record->tolerance = 0.01;
     record->margin = 0.02;
     record->plant = 0.02;
-    record->error_0to1 = 0.005;
+    record->error_regression_0to1 = 0.005;
+    record->error_pass_0to1 = 0.005;
     record->slice_tick_count = 10000;
     record->lead_in_tick_count = 400;
     record->round_count = 48;

@@ -75,7 +75,7 @@ static void every_wrong_member_is_named(void **state)
     (void)state;
     expect_refusal("tickgate.comparison/1", "tickgate.result/1", "schema");
     expect_refusal("\"head again\"", "\"tail\"", "launches[0].arms[3].role");
-    expect_refusal("\"file\": 0", "\"file\": 64", "launches[0].arms[0].file");
+    expect_refusal("\"file\": 0", "\"file\": 512", "launches[0].arms[0].file");
     expect_refusal("\"file\": 0", "\"file\": -1", "launches[0].arms[0].file");
     expect_refusal("\"margin\": 0.02", "\"margin\": 0.001", "tolerance < margin");
     expect_refusal("\"tolerance\": 0.01", "\"tolerance\": null", "comparison");
@@ -83,6 +83,10 @@ static void every_wrong_member_is_named(void **state)
     expect_refusal("\"head_wall\"", "\"head_mall\"", "head_wall");
     expect_refusal("\"ns_per_tick\": 5.0", "\"ns_per_tick\": \"five\"",
                    "launches[0].arms[0].ns_per_tick");
+    expect_refusal("\"metric\": \"time\"", "\"metric\": \"p50\"", "comparison.metric");
+    expect_refusal("\"sides\": \"engines\"", "\"sides\": 1", "comparison.sides");
+    expect_refusal("\"plant\": 0.02", "\"plant\": 0", "commands may have none");
+    expect_refusal("\"error_pass_0to1\": ", "\"error_pass_0to1\": null, \"x\": ", "errors > 0");
     expect_refusal("\"launches\": [", "\"lunches\": [", "launches");
 }
 

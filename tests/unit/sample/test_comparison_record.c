@@ -14,12 +14,19 @@ static void side_takes_so_many_files_and_no_more(void **state)
         (void)snprintf(path, sizeof path, "layouts/%d.so", i);
         assert_status(tkg_side_add(&record.base, path, &err), TKG_OK, &err);
     }
-    assert_string_equal(record.base.paths[63], "layouts/63.so");
+    assert_string_equal(record.base.paths[511], "layouts/511.so");
     assert_status(tkg_side_add(&record.base, "one.so", &err), TKG_USAGE, &err);
-    assert_string_equal(err.text, "layouts/: more than 64 files; give at most so many layouts");
+    assert_string_equal(err.text, "layouts/: more than 512 files; give at most so many layouts");
     assert_int_equal(record.base.path_count, TKG_LAYOUT_MAX);
     tkg_comparison_record_deinit(&record);
     assert_null(record.base.paths);
+}
+
+static void metrics_and_kinds_have_words(void **state)
+{
+    (void)state;
+    assert_string_equal(tkg_comparison_metric_word(TKG_COMPARE_P99), "p99");
+    assert_string_equal(tkg_side_kind_word(TKG_SIDES_COMMANDS), "commands");
 }
 
 static void overlong_path_is_refused_not_cut(void **state)
@@ -59,6 +66,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(side_takes_so_many_files_and_no_more),
+        cmocka_unit_test(metrics_and_kinds_have_words),
         cmocka_unit_test(overlong_path_is_refused_not_cut),
         cmocka_unit_test(launches_are_kept_in_order_up_to_the_limit),
     };

@@ -7,6 +7,14 @@
 #include "cmocka_all.h"
 #include "stats/layout_floor.h"
 
+static struct tkg_layout_floor floor_of(const struct tkg_comparison_record *record)
+{
+    struct tkg_layout_floor floor;
+    struct tkg_error err = {0};
+    assert_status(tkg_layout_floor_of(record, &floor, &err), TKG_OK, &err);
+    return floor;
+}
+
 static const uint32_t paired[] = {TKG_ARM_BASE, TKG_ARM_BASE_AGAIN, TKG_ARM_HEAD,
                                   TKG_ARM_HEAD_AGAIN};
 static const uint32_t planted[] = {TKG_ARM_BASE, TKG_ARM_BASE_AGAIN, TKG_ARM_HEAD, TKG_ARM_PLANT};
@@ -110,7 +118,7 @@ static struct spread spread_of(const struct truth *truth, size_t launch_count, s
     for (size_t run = 0; run < run_count; run++) {
         struct tkg_comparison_record record = make_record(32, 32);
         simulate(&random, truth, launch_count, &record);
-        const struct tkg_layout_floor floor = tkg_layout_floor_of(&record);
+        const struct tkg_layout_floor floor = floor_of(&record);
         spread.mean += floor.layout_sd / (double)run_count;
         square_sum += floor.layout_sd * floor.layout_sd / (double)run_count;
         spread.error_mean += floor.layout_sd_error / (double)run_count;
@@ -161,7 +169,7 @@ static void ring_of_layouts_is_as_by_hand(void **state)
     (void)state;
     struct tkg_comparison_record record = make_record(12, 1);
     add_ring(&record);
-    const struct tkg_layout_floor floor = tkg_layout_floor_of(&record);
+    const struct tkg_layout_floor floor = floor_of(&record);
     assert_is_the_ring(&floor);
     tkg_comparison_record_deinit(&record);
 }
@@ -180,7 +188,7 @@ static void slow_and_broken_launches_are_left_out(void **state)
     add(&record, &broken);
     broken.arm_ns[1] = 0.0;
     add(&record, &broken);
-    const struct tkg_layout_floor floor = tkg_layout_floor_of(&record);
+    const struct tkg_layout_floor floor = floor_of(&record);
     assert_is_the_ring(&floor);
     tkg_comparison_record_deinit(&record);
 }
@@ -220,7 +228,7 @@ static void rest_is_not_taken_for_layout(void **state)
     for (size_t run = 0; run < 100; run++) {
         struct tkg_comparison_record record = make_record(32, 32);
         simulate(&random, &truth, 240, &record);
-        sum += tkg_layout_floor_of(&record).layout_sd;
+        sum += floor_of(&record).layout_sd;
         tkg_comparison_record_deinit(&record);
     }
     assert_true(sum / 100.0 < 0.0015);
@@ -249,7 +257,7 @@ static void few_launches_give_an_upper_bound(void **state)
     struct tkg_comparison_record record = make_record(32, 32);
     struct tkg_random random = {1};
     simulate(&random, &truth, 12, &record);
-    const struct tkg_layout_floor floor = tkg_layout_floor_of(&record);
+    const struct tkg_layout_floor floor = floor_of(&record);
     assert_int_equal(floor.kind, TKG_LAYOUT_FLOOR_BOUND);
     assert_nan(floor.rest_sd);
     assert_nan(floor.layout_sd_error);
@@ -259,7 +267,7 @@ static void few_launches_give_an_upper_bound(void **state)
 
 static void assert_unknown(const struct tkg_comparison_record *record)
 {
-    const struct tkg_layout_floor floor = tkg_layout_floor_of(record);
+    const struct tkg_layout_floor floor = floor_of(record);
     assert_int_equal(floor.kind, TKG_LAYOUT_FLOOR_UNKNOWN);
     assert_nan(floor.floor);
     assert_nan(floor.layout_sd);

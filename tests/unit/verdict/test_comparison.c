@@ -9,8 +9,11 @@
 #include "cmocka_all.h"
 #include "verdict/comparison.h"
 
-static const struct tkg_comparison_question usual = {
-    .tolerance = 0.005, .margin = 0.01, .plant = 0.01, .error_0to1 = 0.005};
+static const struct tkg_comparison_question usual = {.tolerance = 0.005,
+                                                     .margin = 0.01,
+                                                     .plant = 0.01,
+                                                     .error_regression_0to1 = 0.005,
+                                                     .error_pass_0to1 = 0.005};
 
 /* What the simulated machine does. Shares, as in "0.01 slower". */
 struct truth {
@@ -181,8 +184,11 @@ static void too_noisy_ends_as_inconclusive(void **state)
     size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
     truth.spread = 0.03;
     truth.plant = 0.05;
-    const struct tkg_comparison_question question = {
-        .tolerance = 0.005, .margin = 0.0075, .plant = 0.05, .error_0to1 = 0.005};
+    const struct tkg_comparison_question question = {.tolerance = 0.005,
+                                                     .margin = 0.0075,
+                                                     .plant = 0.05,
+                                                     .error_regression_0to1 = 0.005,
+                                                     .error_pass_0to1 = 0.005};
     static struct tkg_launch_contrasts launches[TKG_LAUNCH_MAX];
     struct tkg_random random = {11};
     (void)counts;

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Recorded launches judged again; the launches are made up (sample_comparison.h).
+ */
+#include "cmocka_all.h"
+#include "sample_comparison.h"
+#include "verdict/comparison_replay.h"
+
+static enum tkg_status judge(const struct tkg_comparison_record *record,
+                             struct tkg_comparison *comparison, struct tkg_error *err)
+{
+    const struct tkg_comparison_question question = tkg_comparison_question_of(record);
+    return tkg_comparison_judge_record(record, &question, comparison, err);
+}
+
+static void recorded_launches_are_judged_look_by_look(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    /* 2 % slower with hardly any spread; six plants at the first look are too few for its proof, so
+     * the second decides. */
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_REGRESSION);
+    assert_int_equal(comparison.look, 1);
+    assert_int_equal(comparison.launch_count, 20); /* the slow one is left out */
+    assert_near(comparison.head.estimate, log1p(0.02), 1e-4);
+    tkg_comparison_record_deinit(&record);
+}
+
+static void too_few_launches_are_no_verdict(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    record.launch_count = 12; /* eleven without the slow one */
+    assert_status(judge(&record, &comparison, &err), TKG_TOO_FEW, &err);
+    assert_string_equal(err.text, "11 launches; the first look needs 12");
+    tkg_comparison_record_deinit(&record);
+}
+
+/* As for Holm over very many metrics: 2^-20 = 9.5e-7 is all that twenty launches reach. */
+static void stricter_error_asks_for_more_launches(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    struct tkg_comparison_question question = tkg_comparison_question_of(&record);
+    question.error_regression_0to1 = 1e-6; /* times 0.08 is below 2^-20 */
+    assert_status(tkg_comparison_judge_record(&record, &question, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_INCONCLUSIVE);
+    assert_true(isinf(comparison.head.low));
+    assert_true(isfinite(comparison.head_high_pass)); /* the pass side keeps its own error */
+    tkg_comparison_record_deinit(&record);
+}
+
+/* Sixteen layouts a side that differ by far more than 0.1 %: the verdict is held back to the end.
+ */
+static void tolerance_finer_than_the_layouts_is_no_verdict(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    record.base.layout_count = TKG_PROMISE_LAYOUTS;
+    record.head.layout_count = TKG_PROMISE_LAYOUTS;
+    for (size_t i = 0; i < record.launch_count; i++) {
+        record.launches[i].layouts[1] = 1 + (uint32_t)i % 15;
+        record.launches[i].arm_ns[1] = 5.0 * (1.0 + 0.02 * (double)(i % 3));
+    }
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_TOO_FINE);
+    assert_false(comparison.layouts.is_carried);
+    assert_true(comparison.layouts.tolerance_min > record.tolerance);
+    tkg_comparison_record_deinit(&record);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(recorded_launches_are_judged_look_by_look),
+        cmocka_unit_test(too_few_launches_are_no_verdict),
+        cmocka_unit_test(stricter_error_asks_for_more_launches),
+        cmocka_unit_test(tolerance_finer_than_the_layouts_is_no_verdict),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
