@@ -29,10 +29,10 @@ static void shuffle_files(const struct tkg_side *side, struct tkg_random *random
     tkg_random_shuffle(random, order, side->path_count);
 }
 
-/* x of the slice, in whole ticks. */
-static uint32_t plant_ticks(const struct tkg_comparison_record *record)
+/* A share of the slice, in whole ticks. */
+static uint32_t extra_ticks(const struct tkg_comparison_record *record, double share)
 {
-    return (uint32_t)lround(record->plant * (double)record->slice_tick_count);
+    return (uint32_t)lround(share * (double)record->slice_tick_count);
 }
 
 static void set_arm(const struct tkg_comparison_record *record, uint32_t role, uint32_t layout,
@@ -42,7 +42,10 @@ static void set_arm(const struct tkg_comparison_record *record, uint32_t role, u
     memcpy(arm->engine, side->paths[layout], sizeof(arm->engine));
     memcpy(arm->parameters, record->parameters, sizeof(arm->parameters));
     arm->role = role;
-    arm->extra_tick_count = role == TKG_ARM_PLANT ? plant_ticks(record) : 0;
+    const double extra = role == TKG_ARM_PLANT ? record->plant
+                         : is_of_head(role)    ? record->head_extra
+                                               : 0.0;
+    arm->extra_tick_count = extra_ticks(record, extra);
 }
 
 void tkg_launch_plan_draw(const struct tkg_comparison_record *record, uint64_t index,

@@ -65,6 +65,26 @@ static void plant_and_second_head_take_turns(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
+/* 0.5 % of 10,000 ticks is 50 ticks more, on every arm of head and on no other. */
+static void head_of_known_slowness_plays_more_ticks(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_launch_spec spec;
+    struct tkg_launch_record launch;
+    make_record(&record, 8, 8);
+    record.head_extra = 0.005;
+    tkg_launch_plan_draw(&record, 6, &spec, &launch);
+    assert_int_equal(spec.arms[0].extra_tick_count, 0);
+    assert_int_equal(spec.arms[1].extra_tick_count, 0);
+    assert_int_equal(spec.arms[2].extra_tick_count, 50);
+    assert_int_equal(spec.arms[3].extra_tick_count, 50);
+    tkg_launch_plan_draw(&record, 7, &spec, &launch);
+    assert_int_equal(spec.arms[2].extra_tick_count, 50);
+    assert_int_equal(spec.arms[3].extra_tick_count, 100);
+    tkg_comparison_record_deinit(&record);
+}
+
 /* 4,000 launches of 8 files: each is A 500 times, give or take four times sqrt(4000/8 x 7/8) = 84.
  */
 static void every_layout_is_drawn_equally_often(void **state)
@@ -106,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_two_arms_are_one_file),
         cmocka_unit_test(plant_and_second_head_take_turns),
+        cmocka_unit_test(head_of_known_slowness_plays_more_ticks),
         cmocka_unit_test(every_layout_is_drawn_equally_often),
         cmocka_unit_test(same_number_draws_the_same_launch),
     };
