@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/setting.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -53,8 +54,9 @@ static enum tkg_status parse_in_range(const struct tkg_setting *setting, const c
     char least[TKG_QUANTITY_BYTES];
     char most[TKG_QUANTITY_BYTES];
     struct tkg_error inner;
-    enum tkg_dimension dimension =
-        setting->kind == TKG_SETTING_TIME ? TKG_DIMENSION_TIME : TKG_DIMENSION_RATE;
+    enum tkg_dimension dimension = setting->kind == TKG_SETTING_TIME   ? TKG_DIMENSION_TIME
+                                   : setting->kind == TKG_SETTING_RATE ? TKG_DIMENSION_RATE
+                                                                       : TKG_DIMENSION_SHARE;
     if (tkg_quantity_parse(text, dimension, value, &inner) != TKG_OK) {
         return tkg_fail(err, TKG_CONFIG, "%s: %s", setting->key, inner.text);
     }
@@ -74,12 +76,24 @@ static enum tkg_status apply_quantity(const struct tkg_setting *setting, void *o
     if (status != TKG_OK) {
         return status;
     }
-    if (setting->kind == TKG_SETTING_RATE) {
+    if (setting->kind != TKG_SETTING_TIME) {
         store(setting, object, &value, sizeof(value));
     } else {
         int64_t whole_ns = (int64_t)(value + 0.5); /* never negative, below 2^53: exact enough */
         store(setting, object, &whole_ns, sizeof(whole_ns));
     }
+    return TKG_OK;
+}
+
+static enum tkg_status apply_bool(const struct tkg_setting *setting, void *object, const char *text,
+                                  struct tkg_error *err)
+{
+    const bool value = strcmp(text, "true") == 0;
+    if (!value && strcmp(text, "false") != 0) {
+        return tkg_fail(err, TKG_CONFIG, "%s: '%.40s' is neither true nor false", setting->key,
+                        text);
+    }
+    store(setting, object, &value, sizeof(value));
     return TKG_OK;
 }
 
@@ -96,7 +110,10 @@ enum tkg_status tkg_setting_apply(const struct tkg_setting *setting, void *objec
         return apply_u32(setting, object, text, err);
     case TKG_SETTING_TIME:
     case TKG_SETTING_RATE:
+    case TKG_SETTING_SHARE:
         return apply_quantity(setting, object, text, err);
+    case TKG_SETTING_BOOL:
+        return apply_bool(setting, object, text, err);
     case TKG_SETTING_OWN:
         break;
     }

@@ -11,12 +11,14 @@
 #include "base/status.h"
 
 enum tkg_setting_kind {
-    TKG_SETTING_TEXT, /* char[bytes]; min = least length, 0 or 1 */
-    TKG_SETTING_SEED, /* uint64_t, any value */
-    TKG_SETTING_U32,  /* uint32_t, a count ("10000", "10K") */
-    TKG_SETTING_TIME, /* int64_t nanoseconds */
-    TKG_SETTING_RATE, /* double ticks/s */
-    TKG_SETTING_OWN,  /* set() does it */
+    TKG_SETTING_TEXT,  /* char[bytes]; min = least length, 0 or 1 */
+    TKG_SETTING_SEED,  /* uint64_t, any value */
+    TKG_SETTING_U32,   /* uint32_t, a count ("10000", "10K") */
+    TKG_SETTING_TIME,  /* int64_t nanoseconds */
+    TKG_SETTING_RATE,  /* double ticks/s */
+    TKG_SETTING_SHARE, /* double */
+    TKG_SETTING_BOOL,  /* bool: true or false */
+    TKG_SETTING_OWN,   /* set() does it */
 };
 
 struct tkg_setting {

@@ -43,6 +43,9 @@ static enum tkg_status check_shape(const struct tkg_yaml_document *document,
     if (key->shape == TKG_YAML_ITEMS && value->kind != TKG_YAML_LIST) {
         return tkg_yaml_fail(document, value, err, "'%s' must be a list ('- ' lines)", key->name);
     }
+    if (key->shape == TKG_YAML_KEYS && value->kind != TKG_YAML_MAPPING) {
+        return tkg_yaml_fail(document, value, err, "'%s' must be 'key: value' lines", key->name);
+    }
     if (key->shape == TKG_YAML_LINE_OR_LIST && value->kind == TKG_YAML_MAPPING) {
         return tkg_yaml_fail(document, value, err, "'%s' must be a value or a list, not a mapping",
                              key->name);

@@ -16,6 +16,7 @@ enum tkg_yaml_shape {
     TKG_YAML_LINE,         /* one value on one line */
     TKG_YAML_TEXT,         /* one value, may span lines */
     TKG_YAML_ITEMS,        /* a list */
+    TKG_YAML_KEYS,         /* a mapping */
     TKG_YAML_LINE_OR_LIST, /* either: each item is judged by the caller */
 };
 

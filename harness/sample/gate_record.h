@@ -32,7 +32,7 @@ struct tkg_gate_case {
     char parameters[TKG_RECORD_TEXT_BYTES];
     char stream[TKG_RECORD_TEXT_BYTES];
     uint64_t stream_seed;
-    uint64_t tick_count; /* of a replay, for memory, allocations and instructions */
+    uint32_t tick_count; /* of a replay, for memory, allocations and instructions */
     int64_t budget_ns;   /* for each of its rows */
     bool allows_other_digest;
     uint32_t line; /* of the gate file, 1-based */
@@ -42,13 +42,14 @@ struct tkg_gate_case {
 /* What is asked of one row. */
 struct tkg_gate_question {
     uint32_t case_index;
-    uint32_t kind;          /* enum tkg_gate_metric */
-    uint32_t stored_metric; /* enum tkg_metric; TKG_METRIC_COUNT: stored results have none */
-    uint32_t better;        /* enum tkg_better, LESS or MORE: the other way is worse */
-    double tolerance;       /* share: worse by more is a regression */
-    double margin;          /* share, >= tolerance: surely less than that is a pass */
-    double maximum;         /* of the head's own value, in the metric's unit; NaN: none */
-    int64_t waived_to_day;  /* tkg_day_parse(): last day on which the waiver holds; -1: none */
+    uint32_t kind;           /* enum tkg_gate_metric */
+    uint32_t stored_metric;  /* enum tkg_metric; TKG_METRIC_COUNT: stored results have none */
+    uint32_t better;         /* enum tkg_better, LESS or MORE: the other way is worse */
+    double tolerance;        /* share: worse by more is a regression */
+    double margin;           /* share, >= tolerance: surely less than that is a pass */
+    double stored_tolerance; /* share: stands in for both where results of two runs are compared */
+    double maximum;          /* of the head's own value, in the metric's unit; NaN: none */
+    int64_t waived_to_day;   /* tkg_day_parse(): last day on which the waiver holds; -1: none */
     char waived_until[TKG_GATE_DATE_BYTES];
     char waiver_reason[TKG_RECORD_TEXT_BYTES];
     uint32_t line; /* of the row in the gate file, 1-based */
@@ -164,5 +165,11 @@ void tkg_gate_row_fail(struct tkg_gate_row *row, enum tkg_gate_side side,
 const char *tkg_gate_row_case(const struct tkg_gate_record *record, const struct tkg_gate_row *row);
 const char *tkg_gate_row_metric(const struct tkg_gate_row *row);
 enum tkg_dimension tkg_gate_row_dimension(const struct tkg_gate_row *row);
+
+/* Finds a metric by the name that gate files use, its own or one of sample/metric.h (kind STORED).
+ * What is only for diagnosis, and what is neither better nor worse, is not found. */
+bool tkg_gate_metric_find(const char *name, uint32_t *kind, uint32_t *stored_metric);
+/* The known name nearest to an unknown one, or NULL. */
+const char *tkg_gate_metric_suggest(const char *name);
 
 #endif
