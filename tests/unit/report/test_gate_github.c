@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cmocka_all.h"
+
+#include "gate_fixture.h"
+#include "report/gate_github.h"
+
+static void write_summary(struct gate_fixture *fixture, struct tkg_text *text)
+{
+    gate_fixture_judge(fixture);
+    assert_int_equal(
+        tkg_gate_write_github_summary(&fixture->result, "out/receipt.json", text, &fixture->err),
+        TKG_OK);
+}
+
+static void says(const struct tkg_text *text, const char *part)
+{
+    if (!strstr(tkg_text_borrow(text), part)) {
+        fail_msg("'%s' is not in:\n%s", part, tkg_text_borrow(text));
+    }
+}
+
+static void summary_begins_with_the_worst_row_and_its_line(void **state)
+{
+    (void)state;
+    struct gate_fixture fixture;
+    struct tkg_text text = {0};
+    gate_fixture_begin(&fixture, "taker");
+    gate_fixture_count(&fixture, 9, 1000000, 1021000);
+    gate_fixture_count(&fixture, 10, 1000000, 1000000);
+    write_summary(&fixture, &text);
+    assert_int_equal(strncmp(tkg_text_borrow(&text), "## tickgate: instructions of taker", 34), 0);
+    says(&text, "| regression | taker | instructions | +2.10 % |");
+    says(&text, "ci/gate.yaml:9 |");
+    says(&text, "- base: 1111111\n- head: 2222222\n");
+    says(&text, "tickgate gate --replay out/receipt.json");
+    /* what passed is folded away, behind what did not */
+    assert_true(strstr(tkg_text_borrow(&text), "Rows that passed") <
+                strstr(tkg_text_borrow(&text), "ci/gate.yaml:10"));
+    tkg_text_deinit(&text);
+    gate_fixture_end(&fixture);
+}
+
+static void names_never_act_as_markup(void **state)
+{
+    (void)state;
+    struct gate_fixture fixture;
+    struct tkg_text text = {0};
+    gate_fixture_begin(&fixture, "<img src=x>|`rm`@all");
+    (void)tkg_string_copy(fixture.record.path, sizeof fixture.record.path, "a`;rm -rf b`.yaml");
+    gate_fixture_count(&fixture, 9, 1000000, 1021000);
+    write_summary(&fixture, &text);
+    assert_null(strstr(tkg_text_borrow(&text), "<img"));
+    assert_null(strstr(tkg_text_borrow(&text), "`rm`"));
+    assert_null(strstr(tkg_text_borrow(&text), "@all"));
+    assert_null(strstr(tkg_text_borrow(&text), ";rm -rf b`"));
+    tkg_text_deinit(&text);
+    gate_fixture_end(&fixture);
+}
+
+static void summary_stays_below_its_limit_and_counts_what_is_left_out(void **state)
+{
+    (void)state;
+    struct gate_fixture fixture;
+    struct tkg_text text = {0};
+    char reason[TKG_ERROR_TEXT_BYTES];
+    memset(reason, '*', sizeof reason - 1); /* five bytes each once escaped */
+    reason[sizeof reason - 1] = '\0';
+    gate_fixture_begin(&fixture, "taker");
+    for (uint32_t i = 0; i < TKG_GATE_ROW_MAX; i++) {
+        tkg_gate_row_close(gate_fixture_row(&fixture, TKG_GATE_TIME, i + 1), TKG_GATE_CLASS_ABSENT,
+                           TKG_GATE_SIDE_BASE, reason);
+    }
+    write_summary(&fixture, &text);
+    assert_true(text.length <= TKG_GITHUB_SUMMARY_BYTES_MAX);
+    says(&text, "more rows are left out here; the receipt has all.");
+    says(&text, "tickgate gate --replay");
+    tkg_text_deinit(&text);
+    gate_fixture_end(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(summary_begins_with_the_worst_row_and_its_line),
+        cmocka_unit_test(names_never_act_as_markup),
+        cmocka_unit_test(summary_stays_below_its_limit_and_counts_what_is_left_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
