@@ -7,7 +7,10 @@
  */
 #include <benchmark/benchmark.h>
 
+#include <cxxabi.h>
+
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -349,6 +352,13 @@ bool tkg_gbench_library_guard(void (*function)(void *argument), void *argument, 
         return true;
     } catch (const std::exception &thrown) {
         text = thrown.what();
+#ifdef __GLIBCXX__
+    } catch (abi::__forced_unwind &) { /* nothing can stop it, and the other threads wait here */
+        std::fputs(
+            "benchmark: a thread was ended (pthread_exit, cancellation) inside a benchmark\n",
+            stderr);
+        std::exit(TKG_BENCHMARK_FAILED); /* which closes the outputs */
+#endif
     } catch (...) {
     }
     std::strncpy(message, text.c_str(), message_bytes - 1);
@@ -434,6 +444,15 @@ bool tkg_gbench_library_list(const char *filter, struct tkg_gbench_pool *pool, c
     return complaints.find("Could not compile") == std::string::npos;
 }
 
+/* Mostly a thread that could not be created: the library's other threads stop it from unwinding. */
+[[noreturn]] static void end_terminated()
+{
+    std::fputs("benchmark: std::terminate was called; can the system make as many threads as a "
+               "benchmark asks for?\n",
+               stderr);
+    std::exit(TKG_BENCHMARK_FAILED); /* which closes the outputs */
+}
+
 bool tkg_gbench_library_run(const char *filter,
                             void (*take)(void *user, const struct tkg_gbench_result *results,
                                          size_t count),
@@ -443,12 +462,15 @@ bool tkg_gbench_library_run(const char *filter,
         const char *filter;
         Taker taker;
     } job = {filter, Taker(take, user)};
-    return tkg_gbench_library_guard(
+    const std::terminate_handler before = std::set_terminate(end_terminated);
+    const bool whole = tkg_gbench_library_guard(
         [](void *argument) {
             Job *one = static_cast<Job *>(argument);
             (void)benchmark::RunSpecifiedBenchmarks(&one->taker, std::string(one->filter));
         },
         &job, message, message_bytes);
+    std::set_terminate(before);
+    return whole;
 }
 
 void tkg_gbench_library_use_memory_pass(bool use)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "gbench_histogram.h"
+#include "gbench_interrupt.h"
 #include "gbench_library.h"
 #include "gbench_memory.h"
 #include "gbench_state.h"
@@ -139,6 +140,7 @@ static struct tkg_gbench_call *create(const struct tkg_benchmark *family, const 
         call->forced_iterations = 1;
     }
     call->ends_early = call->forced_iterations > 0 || has_failed(&one);
+    call->is_interrupted = tkg_gbench_interrupt_signal() != 0;
     call->own_cpu = call->ends_early || family->options.process_cpu_time;
     tkg_gbench_memory_clear(&call->memory);
     return call;
@@ -317,7 +319,11 @@ void tkg_gbench_call_run(const struct tkg_benchmark *family, void *library_state
     };
     state.planned =
         state.call->forced_iterations > 0 ? state.call->forced_iterations : max_iterations;
-    set_up(&state);
+    if (state.call->is_interrupted) {
+        tkg_gbench_state_fail(&state, TKG_BENCHMARK_SKIPPED, "a signal ended the run");
+    } else {
+        set_up(&state);
+    }
     if (!state.skipped) {
         call_benchmark(&state);
     }
@@ -326,7 +332,7 @@ void tkg_gbench_call_run(const struct tkg_benchmark *family, void *library_state
     if (thread_index != 0) {
         return;
     }
-    if (family->options.teardown != NULL) {
+    if (family->options.teardown != NULL && !state.call->is_interrupted) {
         call_guarded(&state, family->options.teardown, family->options.fixture_user, "teardown");
     }
     if (state.call->ends_early && !state.skipped) {

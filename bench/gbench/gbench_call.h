@@ -45,8 +45,9 @@ struct tkg_gbench_call {
     bool memory_pass;
     bool counts_memory;        /* in a memory pass without a manager of the user's */
     int64_t forced_iterations; /* of each thread; 0: what the library says */
-    bool ends_early; /* the library is told of an error, and so keeps its figures to itself */
-    bool own_cpu;    /* CPU time is ours: then, and for whole processes */
+    bool ends_early;     /* the library is told of an error, and so keeps its figures to itself */
+    bool is_interrupted; /* a signal came before it: nothing of it is run */
+    bool own_cpu;        /* CPU time is ours: then, and for whole processes */
     enum tkg_benchmark_outcome outcome;
     char *message;         /* malloc()ed; NULL: none */
     char *label;           /* malloc()ed; NULL: none */

@@ -27,7 +27,7 @@ struct console {
     char header[HEADER_MAX]; /* the counter columns that the last header named */
 };
 
-const char *tkg_gbench_unit_text(enum tkg_benchmark_unit unit)
+const char *tkg_benchmark_unit_text(enum tkg_benchmark_unit unit)
 {
     switch (unit) {
     case TKG_BENCHMARK_US:
@@ -208,7 +208,7 @@ static void print_times(struct console *console, const struct tkg_benchmark_run 
 {
     char real[32];
     char cpu[32];
-    const char *unit = tkg_gbench_unit_text(run->time_unit);
+    const char *unit = tkg_benchmark_unit_text(run->time_unit);
     format_time(real, sizeof(real), run->real_time);
     format_time(cpu, sizeof(cpu), run->cpu_time);
     if (run->row == TKG_BENCHMARK_BIG_O) {

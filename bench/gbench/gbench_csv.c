@@ -70,7 +70,7 @@ static const char *unit_of(const struct tkg_benchmark_run *run)
     if (run->row == TKG_BENCHMARK_BIG_O) {
         return run->big_o_text;
     }
-    return run->row == TKG_BENCHMARK_RMS ? "" : tkg_gbench_unit_text(run->time_unit);
+    return run->row == TKG_BENCHMARK_RMS ? "" : tkg_benchmark_unit_text(run->time_unit);
 }
 
 static void keep(struct csv *csv, const struct tkg_benchmark_run *run)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include <tickgate/benchmark_program.h>
 #include <tickgate/benchmark_reporter.h>
 
 #include "gbench_pool.h"
@@ -24,8 +25,5 @@ void tkg_gbench_csv_destroy(struct tkg_benchmark_reporter *reporter);
 /* The row with its name, label, message and counters' names as visible text, all in the pool. */
 struct tkg_benchmark_run tkg_gbench_shown(struct tkg_gbench_pool *pool,
                                           const struct tkg_benchmark_run *run);
-
-/* "ns", "us", "ms" or "s" */
-const char *tkg_gbench_unit_text(enum tkg_benchmark_unit unit);
 
 #endif

@@ -192,8 +192,17 @@ void tkg_benchmark_clear(void)
     registry.error[0] = '\0';
 }
 
+/* What tkg_benchmark_register() gave when it refused; its result may be ignored. */
+static int no_family(void)
+{
+    return tkg_gbench_refuse("there is no benchmark to change: its registration was refused");
+}
+
 int tkg_benchmark_set_name(struct tkg_benchmark *benchmark, const char *name)
 {
+    if (benchmark == NULL) {
+        return no_family();
+    }
     if (!name_is_good(name)) {
         return tkg_gbench_refuse("%s: a name needs characters, and no control characters",
                                  benchmark->name);
@@ -205,6 +214,9 @@ int tkg_benchmark_set_name(struct tkg_benchmark *benchmark, const char *name)
 /* Every list of a family has as many arguments as the first, and as there are names. */
 static int check_count(const struct tkg_benchmark *benchmark, size_t count)
 {
+    if (benchmark == NULL) {
+        return no_family();
+    }
     if (count > TKG_BENCHMARK_ARGUMENT_MAX) {
         return tkg_gbench_refuse("%s: %zu arguments; the limit is %d", benchmark->name, count,
                                  TKG_BENCHMARK_ARGUMENT_MAX);
@@ -295,9 +307,11 @@ int tkg_benchmark_args_product(struct tkg_benchmark *benchmark,
                                const struct tkg_benchmark_list *lists, size_t count)
 {
     struct axis axes[TKG_BENCHMARK_ARGUMENT_MAX];
-    if (count == 0 || check_count(benchmark, count) != TKG_BENCHMARK_OK) {
-        return count > 0 ? TKG_BENCHMARK_USAGE
-                         : tkg_gbench_refuse("%s: a product of no lists", benchmark->name);
+    if (check_count(benchmark, count) != TKG_BENCHMARK_OK) {
+        return TKG_BENCHMARK_USAGE;
+    }
+    if (count == 0) {
+        return tkg_gbench_refuse("%s: a product of no lists", benchmark->name);
     }
     for (size_t i = 0; i < count; i++) {
         axes[i].values = lists[i].values;
@@ -310,9 +324,11 @@ int tkg_benchmark_ranges(struct tkg_benchmark *benchmark, const int64_t (*ranges
 {
     struct axis axes[TKG_BENCHMARK_ARGUMENT_MAX] = {{NULL, 0}};
     int64_t *made[TKG_BENCHMARK_ARGUMENT_MAX] = {NULL};
-    if (count == 0 || check_count(benchmark, count) != TKG_BENCHMARK_OK) {
-        return count > 0 ? TKG_BENCHMARK_USAGE
-                         : tkg_gbench_refuse("%s: no ranges", benchmark->name);
+    if (check_count(benchmark, count) != TKG_BENCHMARK_OK) {
+        return TKG_BENCHMARK_USAGE;
+    }
+    if (count == 0) {
+        return tkg_gbench_refuse("%s: no ranges", benchmark->name);
     }
     for (size_t i = 0; i < count; i++) {
         if (ranges[i][0] > ranges[i][1] || ranges[i][0] == INT64_MIN) {
@@ -342,6 +358,9 @@ int tkg_benchmark_range(struct tkg_benchmark *benchmark, int64_t first, int64_t 
 int tkg_benchmark_dense_range(struct tkg_benchmark *benchmark, int64_t first, int64_t last,
                               int64_t step)
 {
+    if (benchmark == NULL) {
+        return no_family();
+    }
     if (first > last || step < 1 ||
         ((uint64_t)last - (uint64_t)first) / (uint64_t)step >= LISTS_MAX) {
         return tkg_gbench_refuse("%s: dense range %lld to %lld by %lld; first <= last, step >= 1, "
@@ -359,8 +378,43 @@ int tkg_benchmark_dense_range(struct tkg_benchmark *benchmark, int64_t first, in
     }
 }
 
+size_t tkg_benchmark_create_range(int64_t first, int64_t last, int multiplier, int64_t *values,
+                                  size_t capacity)
+{
+    if (first > last || first == INT64_MIN || multiplier < 2) {
+        (void)tkg_gbench_refuse("range %lld to %lld by %d; first <= last, above INT64_MIN, "
+                                "multiplier >= 2",
+                                (long long)first, (long long)last, multiplier);
+        return 0;
+    }
+    size_t count = 0;
+    int64_t *made = tkg_gbench_library_range(first, last, multiplier, &count);
+    memcpy(values, made, (count < capacity ? count : capacity) * sizeof(*values));
+    free(made);
+    return count;
+}
+
+size_t tkg_benchmark_create_dense_range(int64_t first, int64_t last, int64_t step, int64_t *values,
+                                        size_t capacity)
+{
+    uint64_t steps = step < 1 ? 0 : ((uint64_t)last - (uint64_t)first) / (uint64_t)step;
+    if (first > last || step < 1 || steps >= LISTS_MAX) {
+        (void)tkg_gbench_refuse("dense range %lld to %lld by %lld; first <= last, step >= 1, at "
+                                "most %d values",
+                                (long long)first, (long long)last, (long long)step, LISTS_MAX);
+        return 0;
+    }
+    for (uint64_t i = 0; i <= steps && i < capacity; i++) {
+        values[i] = (int64_t)((uint64_t)first + i * (uint64_t)step);
+    }
+    return (size_t)steps + 1;
+}
+
 int tkg_benchmark_range_multiplier(struct tkg_benchmark *benchmark, int multiplier)
 {
+    if (benchmark == NULL) {
+        return no_family();
+    }
     if (multiplier < 2) {
         return tkg_gbench_refuse("%s: range multiplier %d; at least 2", benchmark->name,
                                  multiplier);
@@ -371,6 +425,9 @@ int tkg_benchmark_range_multiplier(struct tkg_benchmark *benchmark, int multipli
 
 int tkg_benchmark_threads(struct tkg_benchmark *benchmark, int count)
 {
+    if (benchmark == NULL) {
+        return no_family();
+    }
     if (count < 1 || count > THREADS_MAX) {
         return tkg_gbench_refuse("%s: %d threads; 1 to %d", benchmark->name, count, THREADS_MAX);
     }
@@ -383,6 +440,9 @@ int tkg_benchmark_threads(struct tkg_benchmark *benchmark, int count)
 
 static int check_threads(const struct tkg_benchmark *benchmark, int first, int last, int step)
 {
+    if (benchmark == NULL) {
+        return no_family();
+    }
     if (first >= 1 && first <= last && last <= THREADS_MAX && step >= 1 && step <= THREADS_MAX) {
         return TKG_BENCHMARK_OK;
     }
@@ -435,6 +495,9 @@ static bool statistic_is_built_in(const char *name)
 int tkg_benchmark_compute_statistic(struct tkg_benchmark *benchmark, const char *name,
                                     tkg_benchmark_statistic statistic, void *user, bool percentage)
 {
+    if (benchmark == NULL) {
+        return no_family();
+    }
     if (!name_is_good(name) || statistic == NULL) {
         return tkg_gbench_refuse("%s: a statistic needs a name and a function", benchmark->name);
     }

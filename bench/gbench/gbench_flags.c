@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "gbench_family.h"
+#include "gbench_text.h"
 
 enum flag_kind {
     FLAG_BOOL,
@@ -97,8 +98,10 @@ bool tkg_gbench_word_is_true(const char *word)
 static bool parse_number(const char *text, const char *suffix, double *value)
 {
     char *end = NULL;
+    const locale_t before = tkg_gbench_points_on();
     errno = 0;
     *value = strtod(text, &end);
+    tkg_gbench_points_off(before);
     return end != text && errno == 0 && isfinite(*value) && *value >= 0 &&
            !isspace((unsigned char)*text) && strcmp(end, suffix) == 0;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "gbench_display.h"
+#include "gbench_text.h"
 
 enum { REPORTER_MAX = 16 };
 
@@ -113,13 +114,28 @@ void tkg_gbench_reporters_open(const struct tkg_gbench_flags *flags)
     }
 }
 
+/* Built-in reporters write points; one of the user's finds the locale that the program chose. */
+static locale_t enter(const struct sink *sink)
+{
+    return sink->destroy != NULL ? tkg_gbench_points_on() : uselocale((locale_t)0);
+}
+
+static bool begin_one(struct sink *sink, const struct tkg_benchmark_context *context)
+{
+    const locale_t before = enter(sink);
+    sink->has_begun = true;
+    const bool begun =
+        sink->reporter.begin == NULL || sink->reporter.begin(sink->reporter.user, context);
+    tkg_gbench_points_off(before);
+    return begun;
+}
+
 bool tkg_gbench_reporters_begin(const struct tkg_benchmark_context *context, int *status)
 {
     bool all = true;
     for (size_t i = 0; i < sink_count; i++) {
         struct sink *sink = &sinks[i];
-        sink->has_begun = true;
-        if (sink->reporter.begin != NULL && !sink->reporter.begin(sink->reporter.user, context)) {
+        if (!begin_one(sink, context)) {
             all = false;
             *status = sink->destroy != NULL ? TKG_BENCHMARK_USAGE : TKG_BENCHMARK_FAILED;
         }
@@ -152,7 +168,9 @@ void tkg_gbench_reporters_runs(const struct tkg_benchmark *family,
         size_t left_out =
             has_aggregates && leaves_repetitions_out(sinks[i].kind, family) ? repetition_count : 0;
         if (reporter->runs != NULL) {
+            const locale_t before = enter(&sinks[i]);
             reporter->runs(reporter->user, rows + left_out, count - left_out);
+            tkg_gbench_points_off(before);
         }
     }
 }
@@ -162,10 +180,12 @@ int tkg_gbench_reporters_end(int status)
     int result = status;
     for (size_t i = 0; i < sink_count; i++) {
         struct sink *sink = &sinks[i];
+        const locale_t before = enter(sink);
         if (sink->has_begun && sink->reporter.end != NULL &&
             !sink->reporter.end(sink->reporter.user, status)) {
             result = result == TKG_BENCHMARK_OK ? TKG_BENCHMARK_USAGE : result;
         }
+        tkg_gbench_points_off(before);
         if (sink->destroy != NULL) {
             sink->destroy(&sink->reporter);
         }

@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <tickgate/benchmark_program.h>
+
 #include "gbench_memory.h"
 #include "gbench_state.h"
 #include "gbench_statistics.h"
 
-double tkg_gbench_unit_scale(enum tkg_benchmark_unit unit)
+double tkg_benchmark_unit_per_second(enum tkg_benchmark_unit unit)
 {
     switch (unit) {
     case TKG_BENCHMARK_US:
@@ -138,7 +140,7 @@ static void add_times(struct tkg_benchmark_run *row, const struct tkg_gbench_res
 {
     const struct tkg_benchmark_options *options = &call->family->options;
     double threads = call->threads;
-    double scale = tkg_gbench_unit_scale(row->time_unit) / (double)call->iterations;
+    double scale = tkg_benchmark_unit_per_second(row->time_unit) / (double)call->iterations;
     bool manual = options->clock == TKG_BENCHMARK_CLOCK_MANUAL;
     row->real_seconds = (manual ? call->manual_seconds : call->wall_seconds) / threads;
     row->cpu_seconds = result->cpu_seconds;
@@ -326,8 +328,8 @@ static void add_aggregate(struct tkg_gbench_rows *rows, size_t row_count, size_t
 {
     struct tkg_benchmark_run *row = append(rows);
     const struct tkg_benchmark_run *model = &rows->rows[model_index];
-    double unit = statistic->percentage ? 1 : tkg_gbench_unit_scale(model->time_unit);
-    double per_second = 1 / tkg_gbench_unit_scale(model->time_unit);
+    double unit = statistic->percentage ? 1 : tkg_benchmark_unit_per_second(model->time_unit);
+    double per_second = 1 / tkg_benchmark_unit_per_second(model->time_unit);
     name_aggregate(rows, row, model, statistic->name);
     row->row = TKG_BENCHMARK_AGGREGATE;
     row->aggregate_percentage = statistic->percentage;
@@ -439,7 +441,7 @@ static void add_fit_rows(struct tkg_gbench_rows *rows, const struct tkg_benchmar
                          const struct fit_call *call)
 {
     const char *text = tkg_gbench_big_o_text(call->fits[0].big_o);
-    double scale = tkg_gbench_unit_scale(named_after->time_unit);
+    double scale = tkg_benchmark_unit_per_second(named_after->time_unit);
     for (int i = 0; i < 2; i++) {
         struct tkg_benchmark_run *row =
             append_fit(rows, named_after, i == 0 ? TKG_BENCHMARK_BIG_O : TKG_BENCHMARK_RMS);

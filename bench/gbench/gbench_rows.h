@@ -43,7 +43,4 @@ void tkg_gbench_rows_fit(struct tkg_gbench_rows *rows, const struct tkg_benchmar
 /* Gives everything back; rows is empty again. */
 void tkg_gbench_rows_clear(struct tkg_gbench_rows *rows);
 
-/* Units per second: 1e9 for ns. */
-double tkg_gbench_unit_scale(enum tkg_benchmark_unit unit);
-
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 
 #include "gbench_call.h"
 #include "gbench_flags.h"
+#include "gbench_interrupt.h"
 #include "gbench_library.h"
 #include "gbench_memory.h"
 #include "gbench_reporters.h"
@@ -14,6 +16,7 @@
 #include "gbench_state.h"
 
 enum {
+    SIGNAL_STATUS = 128,     /* plus the signal, as shells count */
     REPETITIONS_MAX = 10000, /* bound of the loop that a precision target drives */
     PAUSE_PAIR_NS = 300,     /* measured: 282 ns in 1.7.1, in C and C++ alike */
 };
@@ -35,6 +38,7 @@ struct session {
     size_t name_count;
     size_t measured_count;
     size_t failed_count;
+    pid_t process; /* that runs: a child that a benchmark forks is none of ours */
     double clock_floor_ns;
     struct tkg_gbench_rows rows; /* of the case that is being gathered */
     const struct tkg_benchmark *family;
@@ -90,7 +94,7 @@ static struct fitting *fitting_of(struct session *session, const struct tkg_benc
 
 static void add_sample(struct fitting *fitting, const struct tkg_benchmark_run *row)
 {
-    double per_second = 1 / tkg_gbench_unit_scale(row->time_unit);
+    double per_second = 1 / tkg_benchmark_unit_per_second(row->time_unit);
     fitting->samples = tkg_gbench_grow(fitting->samples, fitting->count, &fitting->capacity,
                                        sizeof(*fitting->samples));
     fitting->samples[fitting->count++] = (struct tkg_gbench_sample){
@@ -140,7 +144,7 @@ static void note_sizes(struct session *session, const struct tkg_gbench_result *
 static void warn_of_pauses(const struct session *session)
 {
     const struct tkg_benchmark_run *row = &session->rows.rows[0];
-    double iteration_ns = row->real_time * 1e9 / tkg_gbench_unit_scale(row->time_unit);
+    double iteration_ns = row->real_time * 1e9 / tkg_benchmark_unit_per_second(row->time_unit);
     if (row->pauses > 0 && row->pauses >= row->iterations && iteration_ns < 10 * PAUSE_PAIR_NS) {
         (void)fprintf(stderr,
                       "benchmark: %s pauses timing in every iteration of %.0f ns; a pair costs "
@@ -342,7 +346,7 @@ static bool run_case(struct session *session, const char *name)
 static bool run_precisely(struct session *session)
 {
     session->keeps_gathering = true;
-    for (size_t i = 0; i < session->name_count; i++) {
+    for (size_t i = 0; i < session->name_count && tkg_gbench_interrupt_signal() == 0; i++) {
         if (!run_case(session, session->names[i])) {
             return false;
         }
@@ -418,6 +422,9 @@ static int measure(struct session *session)
     if (!whole) {
         return TKG_BENCHMARK_INTERNAL;
     }
+    if (tkg_gbench_interrupt_signal() != 0) {
+        return SIGNAL_STATUS + tkg_gbench_interrupt_signal();
+    }
     if (session->failed_count > 0) {
         return TKG_BENCHMARK_FAILED;
     }
@@ -437,7 +444,7 @@ static int print_names(const struct session *session)
 static void close_at_exit(void)
 {
     const struct tkg_benchmark *family = tkg_gbench_call_running();
-    if (running != NULL) {
+    if (running != NULL && running->process == getpid()) {
         (void)fprintf(stderr, "benchmark: the process exits inside %s; results are not complete\n",
                       family == NULL ? "a reporter" : family->name);
         (void)tkg_gbench_reporters_end(TKG_BENCHMARK_FAILED);
@@ -481,7 +488,7 @@ static int list(struct session *session)
     return TKG_BENCHMARK_OK;
 }
 
-static int run_session(struct session *session)
+static int run_families(struct session *session)
 {
     size_t count = 0;
     struct tkg_benchmark *const *families = tkg_gbench_families(&count);
@@ -494,6 +501,38 @@ static int run_session(struct session *session)
         return status == TKG_BENCHMARK_OK ? print_names(session) : status;
     }
     return run_with_reporters(session, status);
+}
+
+struct attempt {
+    struct session *session;
+    int status;
+};
+
+static void run_attempt(void *argument)
+{
+    struct attempt *attempt = argument;
+    attempt->status = run_families(attempt->session);
+}
+
+/* Whatever the library throws, no memory left mostly: the outputs are closed. */
+static int run_session(struct session *session)
+{
+    char message[256];
+    struct attempt attempt = {session, TKG_BENCHMARK_INTERNAL};
+    if (!tkg_gbench_library_guard(run_attempt, &attempt, message, sizeof(message))) {
+        tkg_gbench_say("an exception ended the run: %s", message);
+        return tkg_gbench_reporters_end(TKG_BENCHMARK_INTERNAL);
+    }
+    return attempt.status;
+}
+
+/* The outputs are whole; the process ends as whoever sent the signal expects. */
+static void end_by_signal(int signal_number)
+{
+    if (signal_number != 0) {
+        (void)fflush(NULL);
+        (void)raise(signal_number);
+    }
 }
 
 /* Why these flags cannot go together, or NULL. */
@@ -520,10 +559,14 @@ int tkg_benchmark_run_all(void)
 
 int tkg_benchmark_run(const char *filter, size_t *matched)
 {
-    struct session session = {.flags = *tkg_gbench_current_flags()};
+    struct session session = {.flags = *tkg_gbench_current_flags(), .process = getpid()};
     session.flags.filter = filter;
     if (matched != NULL) {
         *matched = 0;
+    }
+    if (filter == NULL) {
+        tkg_gbench_say("a filter is a regular expression; \"\" picks all");
+        return TKG_BENCHMARK_USAGE;
     }
     const char *fault = fault_of(&session.flags);
     if (session.flags.help) {
@@ -540,13 +583,16 @@ int tkg_benchmark_run(const char *filter, size_t *matched)
         return TKG_BENCHMARK_USAGE;
     }
     running = &session;
+    tkg_gbench_interrupt_watch();
     int status = run_session(&session);
+    tkg_gbench_interrupt_unwatch();
     running = NULL;
     if (matched != NULL) {
         *matched = session.name_count;
     }
     tkg_gbench_pool_release(&session.pool);
     free(session.fittings);
+    end_by_signal(tkg_gbench_interrupt_signal());
     return status;
 }
 

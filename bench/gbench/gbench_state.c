@@ -62,8 +62,6 @@ void tkg_gbench_state_fail(struct tkg_state *state, enum tkg_benchmark_outcome o
     (void)pthread_mutex_unlock(&shared);
     if (state->phase == TKG_GBENCH_RUNNING) {
         stop_clocks(state);
-    }
-    if (state->phase == TKG_GBENCH_RUNNING) {
         state->phase = TKG_GBENCH_PAUSED;
     }
     state->skipped = true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gbench_text.h"
 
+#include <pthread.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -58,4 +59,23 @@ void tkg_gbench_text_clean(char *out, const char *text, bool visible)
         at += bytes > 0 ? bytes : 1;
     }
     *out = '\0';
+}
+
+static locale_t with_points; /* for the life of the process; 0: none could be made */
+
+static void make_points(void)
+{
+    with_points = newlocale(LC_NUMERIC_MASK, "C", (locale_t)0);
+}
+
+locale_t tkg_gbench_points_on(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, make_points);
+    return uselocale(with_points); /* 0 changes nothing */
+}
+
+void tkg_gbench_points_off(locale_t before)
+{
+    (void)uselocale(before);
 }

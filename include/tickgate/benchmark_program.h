@@ -26,6 +26,10 @@ const char *tkg_benchmark_filter(void);
 int tkg_benchmark_set_default_unit(enum tkg_benchmark_unit unit);
 enum tkg_benchmark_unit tkg_benchmark_default_unit(void);
 
+/* For reporters: "ns", "us", "ms" or "s", and how many of it are a second: 1e9 for ns. */
+const char *tkg_benchmark_unit_text(enum tkg_benchmark_unit unit);
+double tkg_benchmark_unit_per_second(enum tkg_benchmark_unit unit);
+
 int tkg_benchmark_verbosity(void); /* --v, 0 without it */
 
 void tkg_benchmark_print_help(void); /* what --help prints, on stdout */
@@ -35,8 +39,8 @@ const char *tkg_benchmark_library_version(void);
 
 /* ---- running ---- */
 
-/* tkg_benchmark_run_all() with this filter instead of the flag's, not NULL. *matched: how many
- * cases it picked, 0 when the run was refused; may be NULL. */
+/* tkg_benchmark_run_all() with this filter instead of the flag's; NULL is refused. *matched: how
+ * many cases it picked, 0 when the run was refused; may be NULL. */
 int tkg_benchmark_run(const char *filter, size_t *matched);
 
 /* Called around one more run of every case (at most 16 iterations, one thread), after its setup and

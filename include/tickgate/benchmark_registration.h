@@ -4,8 +4,9 @@
  *
  * Functions return TKG_BENCHMARK_OK or TKG_BENCHMARK_USAGE; in the latter case nothing changed, the
  * reason is tkg_benchmark_last_error(), and tkg_benchmark_run_all() refuses to run anything, so
- * that the result may be ignored at file scope. Names and lists are copied; user pointers and what
- * they point to must live until the run ends. All of it from one thread.
+ * that the result may be ignored at file scope; a family of NULL is refused, too. Names and lists
+ * are copied; user pointers and what they point to must live until the run ends. All of it from one
+ * thread.
  */
 #ifndef TICKGATE_BENCHMARK_REGISTRATION_H
 #define TICKGATE_BENCHMARK_REGISTRATION_H
@@ -114,6 +115,13 @@ int tkg_benchmark_args_product(struct tkg_benchmark *benchmark,
                                const struct tkg_benchmark_list *lists, size_t count);
 int tkg_benchmark_range_multiplier(struct tkg_benchmark *benchmark,
                                    int multiplier); /* from now on */
+
+/* The values that range (with this multiplier, >= 2) and dense_range would add, for a list of a
+ * product. Writes at most capacity values; returns how many there are, 0 when refused. */
+size_t tkg_benchmark_create_range(int64_t first, int64_t last, int multiplier, int64_t *values,
+                                  size_t capacity);
+size_t tkg_benchmark_create_dense_range(int64_t first, int64_t last, int64_t step, int64_t *values,
+                                        size_t capacity);
 
 /* ---- threads; each call adds thread counts, >= 1 and at most 4096 ---- */
 

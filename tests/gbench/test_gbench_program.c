@@ -189,6 +189,24 @@ static void a_profiler_and_a_memory_manager_exclude_each_other(void **state)
     tkg_benchmark_clear();
 }
 
+/* GetTimeUnitString() and GetTimeUnitMultiplier() of the library. */
+static void units_have_names_and_sizes(void **state)
+{
+    static const struct {
+        enum tkg_benchmark_unit unit;
+        const char *text;
+        double per_second;
+    } units[] = {{TKG_BENCHMARK_NS, "ns", 1e9},
+                 {TKG_BENCHMARK_US, "us", 1e6},
+                 {TKG_BENCHMARK_MS, "ms", 1e3},
+                 {TKG_BENCHMARK_S, "s", 1}};
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(tkg_benchmark_unit_text(units[i].unit), units[i].text);
+        assert_near(tkg_benchmark_unit_per_second(units[i].unit), units[i].per_second, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +217,7 @@ int main(void)
         cmocka_unit_test(the_version_is_that_of_the_context),
         cmocka_unit_test(a_profiler_sees_one_run_of_its_own_without_setup),
         cmocka_unit_test(a_profiler_and_a_memory_manager_exclude_each_other),
+        cmocka_unit_test(units_have_names_and_sizes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -333,6 +333,42 @@ static void clear_forgets_benchmarks_and_refusals(void **state)
     assert_string_equal(shim_list(add_names_first), "after\n");
 }
 
+/* The library's own example: CreateRange(0, 1024, 32), CreateDenseRange(0, 4, 1). */
+static void add_created(void)
+{
+    static int64_t powers[8];
+    static int64_t dense[8];
+    size_t power_count = tkg_benchmark_create_range(0, 1024, 32, powers, 8);
+    size_t dense_count = tkg_benchmark_create_dense_range(0, 4, 2, dense, 8);
+    shim_must(power_count == 4 && dense_count == 3);
+    const struct tkg_benchmark_list lists[] = {{powers, power_count}, {dense, dense_count}};
+    shim_must(tkg_benchmark_args_product(shim_register("made"), lists, 2) == TKG_BENCHMARK_OK);
+}
+
+static void values_for_a_product_are_made_as_ranges_are(void **state)
+{
+    (void)state;
+    assert_string_equal(shim_list(add_created), "made/0/0\nmade/1/0\nmade/32/0\nmade/1024/0\n"
+                                                "made/0/2\nmade/1/2\nmade/32/2\nmade/1024/2\n"
+                                                "made/0/4\nmade/1/4\nmade/32/4\nmade/1024/4\n");
+    int64_t few[2] = {-1, -1};
+    assert_int_equal(tkg_benchmark_create_range(1, 64, 2, few, 1), 7);
+    assert_int_equal(few[0], 1);
+    assert_int_equal(few[1], -1);
+    assert_int_equal(tkg_benchmark_create_dense_range(-5, 5, 5, few, 1), 3);
+    assert_int_equal(few[0], -5);
+    assert_int_equal(few[1], -1);
+    assert_int_equal(tkg_benchmark_create_dense_range(INT64_MAX - 1, INT64_MAX, INT64_MAX, few, 2),
+                     1);
+    assert_int_equal(tkg_benchmark_create_range(1, 64, 1, few, 2), 0);
+    assert_int_equal(tkg_benchmark_create_range(2, 1, 2, few, 2), 0);
+    assert_int_equal(tkg_benchmark_create_range(INT64_MIN, 1, 2, few, 2), 0);
+    assert_int_equal(tkg_benchmark_create_dense_range(1, 2, 0, few, 2), 0);
+    assert_int_equal(tkg_benchmark_create_dense_range(2, 1, 1, few, 2), 0);
+    assert_int_equal(tkg_benchmark_create_dense_range(INT64_MIN, INT64_MAX, 1, few, 2), 0);
+    tkg_benchmark_clear();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -349,6 +385,7 @@ int main(void)
         cmocka_unit_test(what_the_library_would_abort_on_is_refused_with_a_reason),
         cmocka_unit_test(a_refused_registration_ends_the_program_with_usage),
         cmocka_unit_test(clear_forgets_benchmarks_and_refusals),
+        cmocka_unit_test(values_for_a_product_are_made_as_ranges_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
