@@ -86,6 +86,18 @@ static enum tkg_status set_share(double *out, const char *value, struct tkg_erro
     return status;
 }
 
+static enum tkg_status set_metric(void *context, const char *value, struct tkg_error *err)
+{
+    struct compare *compare = context;
+    for (uint32_t metric = 0; metric < TKG_COMPARISON_METRIC_COUNT; metric++) {
+        if (strcmp(value, tkg_comparison_metric_word(metric)) == 0) {
+            compare->record.metric = metric;
+            return TKG_OK;
+        }
+    }
+    return tkg_fail(err, TKG_USAGE, "no metric '%.40s'; known: time p99", value);
+}
+
 static enum tkg_status set_tolerance(void *context, const char *value, struct tkg_error *err)
 {
     return set_share(&((struct compare *)context)->tolerance, value, err);
@@ -152,7 +164,8 @@ static enum tkg_status settle_question(struct compare *compare, struct tkg_error
     struct tkg_comparison_record *record = &compare->record;
     const bool has_layouts = record->base.layout_count >= TKG_PROMISE_LAYOUTS &&
                              record->head.layout_count >= TKG_PROMISE_LAYOUTS;
-    record->tolerance = compare->tolerance > 0 ? compare->tolerance : has_layouts ? 0.005 : 0.01;
+    const double usual = record->metric == TKG_COMPARE_P99 ? 0.025 : has_layouts ? 0.005 : 0.01;
+    record->tolerance = compare->tolerance > 0 ? compare->tolerance : usual;
     record->margin = compare->margin > 0 ? compare->margin : 2.0 * record->tolerance;
     record->plant = record->margin;
     record->error_regression_0to1 = TKG_COMPARISON_ERROR_0TO1;
@@ -333,8 +346,10 @@ static const struct tkg_option compare_options[] = {
     {"stream", 0, "NAME", A_FILE, "synthetic:PRESET or a tick file, default synthetic:futures",
      set_stream},
     {"seed", 0, "N", NOTHING, "seed of the stream and of the launches, default 42", set_seed},
+    {"metric", 0, "NAME", NOTHING, "time (default) or p99, the 99th percentile of short blocks",
+     set_metric},
     {"tolerance", 0, "SHARE", NOTHING,
-     "slower by more is a regression; default 0.5 %, with fewer than 16 layouts 1 %",
+     "slower by more is a regression; default 0.5 %, with fewer than 16 layouts 1 %, p99 2.5 %",
      set_tolerance},
     {"margin", 0, "SHARE", NOTHING, "surely less is a pass; default twice the tolerance",
      set_margin},

@@ -18,6 +18,8 @@ enum {
     PROBE_SLICE_TICKS = 1000,
     SLICE_TICK_MIN = 200,
     SLICE_TICK_MAX = 100000,
+    BLOCK_TICK_MIN = 64, /* below, one slow tick is all of a block's tail */
+    BLOCK_TICK_MAX = 250,
     /* A quarter more than are judged: a machine that spoils more than that cannot be measured on.
      */
     SLOW_SHARE = 4,
@@ -25,6 +27,7 @@ enum {
 
 /* Shorter than the machine's speed levels last (gate-endtoend, section 8: 40 to 60 us). */
 static const double slice_ns = 50000.0;
+static const double block_ns = 2000.0;
 static const int64_t launch_timeout_ns = INT64_C(60000000000);
 
 struct run {
@@ -61,6 +64,21 @@ static enum tkg_status check_digests(const struct run *run, struct tkg_error *er
                     record->head.name, record->head_digest, record->base.name, record->base_digest);
 }
 
+/* From slices to what is kept of a launch. */
+static void read_launch(const struct tkg_comparison_record *record,
+                        const struct tkg_launch_slices *slices, struct tkg_launch_record *launch)
+{
+    const struct tkg_contrasts cpu = tkg_contrasts_of(slices, TKG_LAUNCH_CPU);
+    const struct tkg_contrasts p99 = tkg_contrasts_of_p99(slices);
+    const struct tkg_contrasts *judged = record->metric == TKG_COMPARE_P99 ? &p99 : &cpu;
+    launch->head = judged->head;
+    launch->null = judged->null;
+    launch->plant = judged->plant;
+    launch->head_wall = tkg_contrasts_of(slices, TKG_LAUNCH_WALL).head;
+    memcpy(launch->arm_ns, cpu.arm_ns, sizeof(launch->arm_ns));
+    memcpy(launch->arm_p99_ns, p99.arm_ns, sizeof(launch->arm_p99_ns));
+}
+
 /* Plays the next launch that the plan draws. */
 static enum tkg_status play_launch(struct run *run, struct tkg_launch_record *launch,
                                    struct tkg_error *err)
@@ -74,14 +92,7 @@ static enum tkg_status play_launch(struct run *run, struct tkg_launch_record *la
     if (status != TKG_OK) {
         return status;
     }
-    const struct tkg_contrasts cpu = tkg_contrasts_of(&slices, TKG_LAUNCH_CPU);
-    launch->head = cpu.head;
-    launch->null = cpu.null;
-    launch->plant = cpu.plant;
-    launch->head_wall = tkg_contrasts_of(&slices, TKG_LAUNCH_WALL).head;
-    for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
-        launch->arm_ns[arm] = cpu.arm_ns[arm];
-    }
+    read_launch(run->record, &slices, launch);
     keep_digests(run->record, &slices);
     return check_digests(run, err);
 }
@@ -112,19 +123,32 @@ static enum tkg_status check_side(const struct run *run, const struct tkg_side *
     return status;
 }
 
+/* A whole number of blocks of some 2 us: a hundred times what reading the clock costs. */
+static void choose_blocks(struct tkg_comparison_record *record, double ns_per_tick)
+{
+    const double wanted = fmin(fmax(block_ns / ns_per_tick, BLOCK_TICK_MIN), BLOCK_TICK_MAX);
+    const uint32_t blocks = record->slice_tick_count / (uint32_t)wanted;
+    record->block_tick_count = (uint32_t)wanted;
+    record->slice_tick_count = record->block_tick_count * (blocks > 0 ? blocks : 1);
+}
+
 /* How many ticks the slowest arm plays in the time of a slice. */
 static enum tkg_status choose_slice(struct run *run, struct tkg_error *err)
 {
+    struct tkg_comparison_record *record = run->record;
     struct tkg_launch_record probe;
     double slowest_ns = 0.0;
-    run->record->slice_tick_count = PROBE_SLICE_TICKS;
+    record->slice_tick_count = PROBE_SLICE_TICKS;
+    record->block_tick_count = 0;
     enum tkg_status status = play_launch(run, &probe, err);
     for (size_t arm = 0; arm < TKG_ARM_COUNT && status == TKG_OK; arm++) {
         slowest_ns = fmax(slowest_ns, probe.arm_ns[arm]);
     }
     const double wanted = slowest_ns > 0.0 ? slice_ns / slowest_ns : SLICE_TICK_MAX;
-    run->record->slice_tick_count =
-        (uint32_t)fmin(fmax(wanted, SLICE_TICK_MIN), (double)SLICE_TICK_MAX);
+    record->slice_tick_count = (uint32_t)fmin(fmax(wanted, SLICE_TICK_MIN), (double)SLICE_TICK_MAX);
+    if (record->metric == TKG_COMPARE_P99) {
+        choose_blocks(record, slowest_ns);
+    }
     run->next_index = 0;
     return status;
 }
@@ -137,8 +161,8 @@ static enum tkg_status add_launch(struct run *run, struct tkg_error *err)
     if (status != TKG_OK) {
         return status;
     }
-    launch.is_slow =
-        tkg_launch_is_slow(&launch, record->launches, record->launch_count, record->plant);
+    launch.is_slow = isnan(launch.head) || tkg_launch_is_slow(&launch, record->launches,
+                                                              record->launch_count, record->plant);
     run->judged_count += !launch.is_slow;
     return tkg_comparison_add(record, &launch, err);
 }

@@ -8,6 +8,7 @@
  * that each arm runs equally often and follows each other arm equally often; which arm has which
  * label is drawn anew for every launch. Before a slice the arm is reset and plays a lead-in
  * untimed: all arms enter it in the same state. CPU time of the thread and wall time are both read.
+ * With block_tick_count the slice is timed block by block, too (launch_blocks.h).
  *
  * Why so, measured: docs/decisions/0110.
  */
@@ -26,6 +27,7 @@
 enum {
     TKG_LAUNCH_LEAD_IN_TICKS = 400, /* below, an arm still pays for its predecessor's caches */
     TKG_LAUNCH_SLICE_TICK_MAX = 1000000,
+    TKG_LAUNCH_BLOCK_MAX = 1024, /* blocks of one slice */
 };
 
 struct tkg_arm_spec {
@@ -33,6 +35,7 @@ struct tkg_arm_spec {
     char parameters[TKG_RECORD_TEXT_BYTES];
     uint32_t role;             /* enum tkg_arm_role */
     uint32_t extra_tick_count; /* of a plant: played beyond the slice, not reported; else 0 */
+    double hold_share;         /* of a plant of blocks: each takes so much of itself more */
 };
 
 /* What the child is to do. Fixed-size plain data: parent and child are the same program. */
@@ -46,6 +49,8 @@ struct tkg_launch_spec {
     uint32_t lead_in_tick_count;
     uint32_t batch_tick_count; /* per on_ticks call */
     uint32_t round_count;      /* 1 .. TKG_LAUNCH_ROUND_MAX */
+    uint32_t block_tick_count; /* 0: only slices are timed; else a slice is a whole number of
+                                  blocks, each timed by the cycle counter */
     int64_t timeout_ns;
     int32_t cpu; /* -1: not pinned */
 };

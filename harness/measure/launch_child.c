@@ -2,6 +2,7 @@
  *
  * The child's side of a launch.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "host/clock.h"
 #include "host/pipe_io.h"
 #include "measure/launch.h"
+#include "measure/launch_blocks.h"
 #include "measure/launch_reply.h"
 #include "tick/tick_source.h"
 
@@ -32,6 +34,7 @@ struct launch {
     size_t window_tick_count;
     uint32_t labels[TKG_ARM_COUNT]; /* which arm stands for number i of the square */
     struct tkg_random random;
+    struct tkg_launch_blocks blocks; /* empty where only slices are timed */
 };
 
 static enum tkg_status feed(struct tkg_engine *engine, const struct tkg_tick *ticks, size_t count,
@@ -132,12 +135,29 @@ static enum tkg_status play_slice(struct launch *launch, uint32_t round, uint32_
     }
     const int64_t cpu_begin_ns = tkg_clock_thread_cpu_ns();
     const int64_t wall_begin_ns = tkg_clock_monotonic_ns();
-    status = feed(engine, ticks + spec->lead_in_tick_count, count, spec->batch_tick_count, err);
+    ticks += spec->lead_in_tick_count;
+    if (spec->block_tick_count > 0) {
+        status = tkg_launch_blocks_play(&launch->blocks, engine, ticks, round, arm,
+                                        spec->arms[arm].hold_share, err);
+    } else {
+        status = feed(engine, ticks, count, spec->batch_tick_count, err);
+    }
     const int64_t wall_end_ns = tkg_clock_monotonic_ns();
     const int64_t cpu_end_ns = tkg_clock_thread_cpu_ns();
     launch->slices->cpu_ns[round][arm] = (double)(cpu_end_ns - cpu_begin_ns);
     launch->slices->wall_ns[round][arm] = (double)(wall_end_ns - wall_begin_ns);
     return status;
+}
+
+/* Room for the blocks, where there are any. */
+static enum tkg_status begin_blocks(struct launch *launch, struct tkg_error *err)
+{
+    for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
+        launch->slices->p99_ns[arm] = NAN;
+    }
+    return launch->spec->block_tick_count > 0
+               ? tkg_launch_blocks_init(&launch->blocks, launch->spec, err)
+               : TKG_OK;
 }
 
 /* Rows in turn, each followed by its reversal. */
@@ -179,7 +199,12 @@ static enum tkg_status run_spec(const struct tkg_launch_spec *spec,
     enum tkg_status status = tkg_tick_source_open(&source, spec->stream, spec->stream_seed, err);
     status = status == TKG_OK ? fill_window(&launch, source, err) : status;
     status = status == TKG_OK ? open_arms(&launch, source, err) : status;
+    status = status == TKG_OK ? begin_blocks(&launch, err) : status;
     status = status == TKG_OK ? play(&launch, err) : status;
+    if (status == TKG_OK && spec->block_tick_count > 0) {
+        tkg_launch_blocks_summarise(&launch.blocks, slices);
+    }
+    tkg_launch_blocks_deinit(&launch.blocks);
     for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
         tkg_engine_close(launch.engines[arm]);
     }
@@ -188,11 +213,21 @@ static enum tkg_status run_spec(const struct tkg_launch_spec *spec,
     return status;
 }
 
+/* A slice is a whole number of blocks; a plant holds, and plays no more ticks. */
+static bool has_sane_blocks(const struct tkg_launch_spec *spec)
+{
+    const uint32_t block = spec->block_tick_count;
+    return block == 0 || (spec->slice_tick_count % block == 0 && greatest_extra(spec) == 0 &&
+                          spec->slice_tick_count / block >= 1 &&
+                          spec->slice_tick_count / block <= TKG_LAUNCH_BLOCK_MAX);
+}
+
 static bool is_sane(const struct tkg_launch_spec *spec)
 {
-    return spec->struct_bytes == sizeof(*spec) && spec->slice_tick_count >= 1 &&
-           spec->slice_tick_count <= TKG_LAUNCH_SLICE_TICK_MAX && spec->batch_tick_count >= 1 &&
-           spec->round_count >= 1 && spec->round_count <= TKG_LAUNCH_ROUND_MAX;
+    return has_sane_blocks(spec) && spec->struct_bytes == sizeof(*spec) &&
+           spec->slice_tick_count >= 1 && spec->slice_tick_count <= TKG_LAUNCH_SLICE_TICK_MAX &&
+           spec->batch_tick_count >= 1 && spec->round_count >= 1 &&
+           spec->round_count <= TKG_LAUNCH_ROUND_MAX;
 }
 
 int tkg_launch_child_main(void)

@@ -45,7 +45,11 @@ static void set_arm(const struct tkg_comparison_record *record, uint32_t role, u
     const double extra = role == TKG_ARM_PLANT ? record->plant
                          : is_of_head(role)    ? record->head_extra
                                                : 0.0;
-    arm->extra_tick_count = extra_ticks(record, extra);
+    if (record->metric == TKG_COMPARE_P99) {
+        arm->hold_share = extra;
+    } else {
+        arm->extra_tick_count = extra_ticks(record, extra);
+    }
 }
 
 void tkg_launch_plan_draw(const struct tkg_comparison_record *record, uint64_t index,
@@ -66,6 +70,7 @@ void tkg_launch_plan_draw(const struct tkg_comparison_record *record, uint64_t i
         .lead_in_tick_count = record->lead_in_tick_count,
         .batch_tick_count = BATCH_TICKS,
         .round_count = record->round_count,
+        .block_tick_count = record->block_tick_count,
     };
     memcpy(spec->stream, record->stream, sizeof(spec->stream));
     struct tkg_random random = {launch->seed};

@@ -18,7 +18,10 @@ static bool are_sane(const struct tkg_launch_slices *slices, const struct tkg_la
         return false;
     }
     for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
-        if (slices->roles[arm] != spec->arms[arm].role) {
+        const bool may_lack = slices->quiet_round_count <= spec->round_count;
+        if (slices->roles[arm] != spec->arms[arm].role || !may_lack ||
+            (!isnan(slices->p99_ns[arm]) &&
+             (spec->block_tick_count == 0 || !isfinite(slices->p99_ns[arm])))) {
             return false;
         }
         for (size_t round = 0; round < slices->round_count; round++) {

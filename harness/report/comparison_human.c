@@ -91,10 +91,16 @@ static void add_proof(struct tkg_text *out, const struct tkg_comparison_record *
 /* The standard error that launches do not average away. */
 static void add_floor(struct tkg_text *out, const struct tkg_comparison *comparison)
 {
-    if (comparison->floor.kind != TKG_LAYOUT_FLOOR_UNKNOWN) {
-        tkg_text_addf(out, "  layout floor %.2f %%%s, carries a tolerance of %.2g %%\n",
-                      100.0 * comparison->floor.floor,
-                      comparison->floor.kind == TKG_LAYOUT_FLOOR_BOUND ? " at most" : "",
+    if (comparison->floor.kind == TKG_LAYOUT_FLOOR_UNKNOWN) {
+        return;
+    }
+    tkg_text_addf(out, "  floor  layouts leave %s%.2f %%",
+                  comparison->floor.kind == TKG_LAYOUT_FLOOR_BOUND ? "at most " : "",
+                  100.0 * comparison->floor.floor);
+    if (comparison->layouts.limit == TKG_LAYOUT_LIMIT_FRESH) {
+        tkg_text_add(out, "; hardly one came twice, so the interval holds it\n");
+    } else {
+        tkg_text_addf(out, ", which carries a tolerance of %.2g %%\n",
                       100.0 * comparison->layouts.tolerance_min);
     }
 }
@@ -121,7 +127,7 @@ enum tkg_status tkg_comparison_write_human(const struct tkg_comparison_input *in
     const struct tkg_comparison *comparison = input->comparison;
     char time[TIME_BYTES];
     add_headline(out, record, comparison);
-    tkg_text_add(out, "  time   ");
+    tkg_text_addf(out, "  %-5s  ", tkg_comparison_metric_word(record->metric));
     add_interval(out, &comparison->head);
     tkg_text_addf(out, "  %zu launches (%zu slow ones left out) in %s\n", comparison->launch_count,
                   count_slow(record),

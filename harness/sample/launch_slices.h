@@ -37,6 +37,10 @@ struct tkg_launch_slices {
     uint32_t slice_tick_count;     /* as reported: a plant plays more and says this many */
     double cpu_ns[TKG_LAUNCH_ROUND_MAX][TKG_ARM_COUNT];
     double wall_ns[TKG_LAUNCH_ROUND_MAX][TKG_ARM_COUNT];
+    /* Nearest-rank 99th percentile of the arm's blocks, ns per tick; NaN where no blocks were
+     * timed, or too few rounds were quiet. */
+    double p99_ns[TKG_ARM_COUNT];
+    uint32_t quiet_round_count;      /* rounds in which nobody disturbed any arm: of these blocks */
     uint64_t digests[TKG_ARM_COUNT]; /* of one replay of the whole window */
 };
 

@@ -26,4 +26,8 @@ struct tkg_contrasts {
 struct tkg_contrasts tkg_contrasts_of(const struct tkg_launch_slices *slices,
                                       enum tkg_launch_clock clock);
 
+/* The same of the arms' 99th percentiles; arm_ns is the percentile, ns per tick. All NaN where the
+ * launch timed no blocks or was disturbed too much. */
+struct tkg_contrasts tkg_contrasts_of_p99(const struct tkg_launch_slices *slices);
+
 #endif

@@ -11,6 +11,14 @@ static bool has_few_layouts(const struct tkg_comparison_record *record)
            record->head.layout_count < TKG_PROMISE_LAYOUTS;
 }
 
+static bool has_fresh_layouts(const struct tkg_comparison_record *record)
+{
+    const uint32_t fewest = record->base.layout_count < record->head.layout_count
+                                ? record->base.layout_count
+                                : record->head.layout_count;
+    return record->launch_count * TKG_FRESH_LAYOUTS_PER_LAUNCH <= fewest;
+}
+
 struct tkg_layout_check tkg_layout_check(const struct tkg_comparison_record *record,
                                          const struct tkg_layout_floor *floor)
 {
@@ -18,9 +26,15 @@ struct tkg_layout_check tkg_layout_check(const struct tkg_comparison_record *rec
         .tolerance_min = expm1(TKG_LAYOUT_FLOORS_MIN * floor->floor),
         .limit = TKG_LAYOUT_LIMIT_FLOOR,
     };
-    if (has_few_layouts(record)) {
+    if (record->side_kind == TKG_SIDES_COMMANDS && record->plant == 0.0) {
+        check.tolerance_min = TKG_NO_PLANT_TOLERANCE_MIN;
+        check.limit = TKG_LAYOUT_LIMIT_NO_PLANT;
+    } else if (has_few_layouts(record)) {
         check.tolerance_min = TKG_FEW_LAYOUTS_TOLERANCE_MIN;
         check.limit = TKG_LAYOUT_LIMIT_FEW;
+    } else if (has_fresh_layouts(record)) {
+        check.tolerance_min = 0.0;
+        check.limit = TKG_LAYOUT_LIMIT_FRESH;
     } else if (floor->kind == TKG_LAYOUT_FLOOR_UNKNOWN) {
         check.tolerance_min = HUGE_VAL;
         check.limit = TKG_LAYOUT_LIMIT_UNKNOWN;

@@ -16,14 +16,26 @@
  */
 #define TKG_LAYOUT_FLOORS_MIN 2.5
 
+/* Up to one launch for so many layouts of a side, layouts are as good as drawn afresh: 0.2 %
+ * of false regressions at most, at any tolerance (gate-endtoend, section 3; decision 0121). */
+enum { TKG_FRESH_LAYOUTS_PER_LAUNCH = 8 };
+
 /* With fewer than TKG_PROMISE_LAYOUTS a side, where 4 % to 24 % of runs on identical code see 0.5
  * %. */
 #define TKG_FEW_LAYOUTS_TOLERANCE_MIN 0.01
 
+/* Commands that take no number of ticks cannot be planted: their silence is proven by the null
+ * only.
+ */
+#define TKG_NO_PLANT_TOLERANCE_MIN 0.05
+
 enum tkg_layout_limit {
-    TKG_LAYOUT_LIMIT_FLOOR,   /* 2.5 floors */
-    TKG_LAYOUT_LIMIT_FEW,     /* too few layouts to promise anything below 1 % */
-    TKG_LAYOUT_LIMIT_UNKNOWN, /* no launches that a floor could be taken from */
+    TKG_LAYOUT_LIMIT_FLOOR,    /* 2.5 floors */
+    TKG_LAYOUT_LIMIT_FEW,      /* too few layouts to promise anything below 1 % */
+    TKG_LAYOUT_LIMIT_NO_PLANT, /* commands without a plant */
+    TKG_LAYOUT_LIMIT_UNKNOWN,  /* no launches that a floor could be taken from */
+    TKG_LAYOUT_LIMIT_FRESH,    /* none: hardly a layout came twice, so that the interval over
+                                  launches holds what the layouts differ */
 };
 
 struct tkg_layout_check {
@@ -32,7 +44,7 @@ struct tkg_layout_check {
     bool is_carried; /* the record's tolerance is not below tolerance_min */
 };
 
-/* record  its tolerance and the number of layouts of its sides
+/* record  its tolerance, launches so far and the number of layouts of its sides
  * floor   of the same record's launches so far. Where it is not fitted yet it is too high, never
  *         too low: a tolerance that is not carried now may be so with more launches. */
 struct tkg_layout_check tkg_layout_check(const struct tkg_comparison_record *record,

@@ -2,6 +2,8 @@
  *
  * Launches of the counter engine, in fresh processes of this test program.
  */
+#include <math.h>
+
 #include "cmocka_all.h"
 #include "measure/launch.h"
 #include "trial_main.h"
@@ -54,6 +56,35 @@ static void every_arm_has_a_time_in_every_round(void **state)
     }
 }
 
+/* 2,000 ticks in blocks of 100: 40 rounds x 20 blocks, of which 400 are needed. A machine that
+ * disturbs more than half of the rounds leaves NaN. */
+static void blocks_have_a_percentile(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_launch_slices slices;
+    struct tkg_launch_spec spec = make_launch_spec();
+    spec.block_tick_count = 100;
+    spec.arms[2].extra_tick_count = 0;
+    spec.arms[2].hold_share = 0.1;
+    assert_status(tkg_launch_run("/proc/self/exe", &spec, &slices, &err), TKG_OK, &err);
+    assert_true(slices.quiet_round_count <= 40);
+    for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
+        assert_true(slices.quiet_round_count >= 20 ? slices.p99_ns[arm] > 0.0
+                                                   : isnan(slices.p99_ns[arm]));
+    }
+}
+
+static void slices_alone_have_no_percentile(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_launch_slices slices;
+    const struct tkg_launch_spec spec = make_launch_spec();
+    assert_status(tkg_launch_run("/proc/self/exe", &spec, &slices, &err), TKG_OK, &err);
+    assert_true(isnan(slices.p99_ns[0]));
+}
+
 static void expect_failure(const struct tkg_launch_spec *spec, enum tkg_status expected,
                            const char *part)
 {
@@ -95,6 +126,15 @@ static void slice_of_no_ticks_is_refused(void **state)
     expect_failure(&spec, TKG_INTERNAL, TKG_LAUNCH_ARGUMENT);
 }
 
+static void slice_of_broken_blocks_is_refused(void **state)
+{
+    (void)state;
+    struct tkg_launch_spec spec = make_launch_spec();
+    spec.arms[2].extra_tick_count = 0;
+    spec.block_tick_count = 300; /* 2,000 is not a multiple */
+    expect_failure(&spec, TKG_INTERNAL, TKG_LAUNCH_ARGUMENT);
+}
+
 int main(int argc, char **argv)
 {
     int exit_code = 0;
@@ -107,6 +147,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(failing_engine_tells_its_reason),
         cmocka_unit_test(unknown_stream_is_told),
         cmocka_unit_test(slice_of_no_ticks_is_refused),
+        cmocka_unit_test(blocks_have_a_percentile),
+        cmocka_unit_test(slices_alone_have_no_percentile),
+        cmocka_unit_test(slice_of_broken_blocks_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

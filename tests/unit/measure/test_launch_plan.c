@@ -85,6 +85,28 @@ static void head_of_known_slowness_plays_more_ticks(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
+/* Extra ticks add their own time to a slow block, not a share of it: blocks are held instead. */
+static void plant_of_blocks_holds_and_plays_no_more(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_launch_spec spec;
+    struct tkg_launch_record launch;
+    make_record(&record, 8, 8);
+    record.metric = TKG_COMPARE_P99;
+    record.block_tick_count = 100;
+    tkg_launch_plan_draw(&record, 7, &spec, &launch);
+    assert_int_equal(spec.block_tick_count, 100);
+    assert_int_equal(spec.arms[3].extra_tick_count, 0);
+    assert_near(spec.arms[3].hold_share, 0.01, 0.0);
+    assert_near(spec.arms[0].hold_share, 0.0, 0.0);
+    record.head_extra = 0.05;
+    tkg_launch_plan_draw(&record, 7, &spec, &launch);
+    assert_int_equal(spec.arms[2].extra_tick_count, 0);
+    assert_near(spec.arms[2].hold_share, 0.05, 0.0);
+    tkg_comparison_record_deinit(&record);
+}
+
 /* 4,000 launches of 8 files: each is A 500 times, give or take four times sqrt(4000/8 x 7/8) = 84.
  */
 static void every_layout_is_drawn_equally_often(void **state)
@@ -127,6 +149,7 @@ int main(void)
         cmocka_unit_test(no_two_arms_are_one_file),
         cmocka_unit_test(plant_and_second_head_take_turns),
         cmocka_unit_test(head_of_known_slowness_plays_more_ticks),
+        cmocka_unit_test(plant_of_blocks_holds_and_plays_no_more),
         cmocka_unit_test(every_layout_is_drawn_equally_often),
         cmocka_unit_test(same_number_draws_the_same_launch),
     };

@@ -24,6 +24,7 @@ static void make_exchange(struct exchange *exchange)
         exchange->spec.arms[arm].role = roles[arm];
         exchange->reply.slices.roles[arm] = roles[arm];
         exchange->reply.slices.digests[arm] = 0xabc;
+        exchange->reply.slices.p99_ns[arm] = NAN;
     }
 }
 
@@ -109,6 +110,19 @@ static void time_that_is_no_number_is_damage(void **state)
     expect(&exchange, TKG_ENGINE_CRASH, "not about what was asked");
 }
 
+static void percentile_that_nobody_asked_for_is_damage(void **state)
+{
+    (void)state;
+    struct exchange exchange;
+    make_exchange(&exchange);
+    exchange.reply.slices.p99_ns[0] = 5.0;
+    expect(&exchange, TKG_ENGINE_CRASH, "not about what was asked");
+    exchange.spec.block_tick_count = 100;
+    expect(&exchange, TKG_OK, "");
+    exchange.reply.slices.p99_ns[0] = INFINITY;
+    expect(&exchange, TKG_ENGINE_CRASH, "not about what was asked");
+}
+
 static void layouts_of_one_side_must_agree(void **state)
 {
     (void)state;
@@ -140,6 +154,7 @@ int main(void)
         cmocka_unit_test(failure_of_the_launch_comes_back),
         cmocka_unit_test(answer_to_another_question_is_damage),
         cmocka_unit_test(time_that_is_no_number_is_damage),
+        cmocka_unit_test(percentile_that_nobody_asked_for_is_damage),
         cmocka_unit_test(layouts_of_one_side_must_agree),
         cmocka_unit_test(head_may_differ_from_base),
     };

@@ -50,6 +50,24 @@ static void two_arms_a_side_are_averaged(void **state)
     assert_true(isnan(found.plant));
 }
 
+/* As above, of the arms' percentiles; one arm without one leaves no contrast that needs it. */
+static void percentiles_are_contrasted_alike(void **state)
+{
+    (void)state;
+    static const double ns[] = {1, 1, 1, 1};
+    static const double p99_ns[] = {5400, 5050, 5000, 5200};
+    struct tkg_launch_slices slices = make_slices(with_pairs, ns);
+    memcpy(slices.p99_ns, p99_ns, sizeof slices.p99_ns);
+    struct tkg_contrasts found = tkg_contrasts_of_p99(&slices);
+    assert_near(found.head, log(1.112079207920792) / 2, 1e-12);
+    assert_near(found.null, log(1.01), 1e-12);
+    assert_near(found.arm_ns[3], 5200, 0.0);
+    slices.p99_ns[0] = NAN;
+    found = tkg_contrasts_of_p99(&slices);
+    assert_true(isnan(found.head));
+    assert_near(found.null, log(1.01), 1e-12);
+}
+
 /* Two of ten rounds may go wrong on either side without a trace. */
 static void disturbed_rounds_are_trimmed_away(void **state)
 {
@@ -81,6 +99,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_arm_a_side_beside_a_plant),
         cmocka_unit_test(two_arms_a_side_are_averaged),
+        cmocka_unit_test(percentiles_are_contrasted_alike),
         cmocka_unit_test(disturbed_rounds_are_trimmed_away),
         cmocka_unit_test(slice_without_time_makes_no_number),
     };

@@ -6,7 +6,7 @@ static struct tkg_layout_check check(uint32_t base, uint32_t head, double tolera
                                      enum tkg_layout_floor_kind kind, double floor_share)
 {
     const struct tkg_layout_floor floor = {.kind = kind, .floor = floor_share};
-    struct tkg_comparison_record record = {.tolerance = tolerance};
+    struct tkg_comparison_record record = {.tolerance = tolerance, .launch_count = 100};
     record.base.layout_count = base;
     record.head.layout_count = head;
     return tkg_layout_check(&record, &floor);
@@ -58,6 +58,35 @@ static void unknown_floor_carries_nothing(void **state)
     assert_false(unknown.is_carried);
 }
 
+/* 32 launches of 256 layouts: an eighth. */
+static void fresh_layouts_carry_everything(void **state)
+{
+    (void)state;
+    const struct tkg_layout_floor floor = {.kind = TKG_LAYOUT_FLOOR_BOUND, .floor = 0.01};
+    struct tkg_comparison_record record = {.tolerance = 0.001, .launch_count = 32};
+    record.base.layout_count = 256;
+    record.head.layout_count = 300;
+    assert_int_equal(tkg_layout_check(&record, &floor).limit, TKG_LAYOUT_LIMIT_FRESH);
+    assert_true(tkg_layout_check(&record, &floor).is_carried);
+    record.launch_count = 33;
+    assert_false(tkg_layout_check(&record, &floor).is_carried);
+}
+
+static void commands_without_a_plant_carry_five_percent(void **state)
+{
+    (void)state;
+    const struct tkg_layout_floor floor = {.kind = TKG_LAYOUT_FLOOR_UNKNOWN, .floor = NAN};
+    struct tkg_comparison_record record = {.side_kind = TKG_SIDES_COMMANDS, .tolerance = 0.049};
+    record.base.layout_count = 1;
+    record.head.layout_count = 1;
+    assert_false(tkg_layout_check(&record, &floor).is_carried);
+    record.tolerance = 0.05;
+    assert_true(tkg_layout_check(&record, &floor).is_carried);
+    record.tolerance = 0.01;
+    record.plant = 0.02;
+    assert_true(tkg_layout_check(&record, &floor).is_carried);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -65,6 +94,8 @@ int main(void)
         cmocka_unit_test(bound_counts_as_a_floor),
         cmocka_unit_test(layouts_without_spread_carry_everything),
         cmocka_unit_test(few_layouts_carry_one_percent),
+        cmocka_unit_test(fresh_layouts_carry_everything),
+        cmocka_unit_test(commands_without_a_plant_carry_five_percent),
         cmocka_unit_test(unknown_floor_carries_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

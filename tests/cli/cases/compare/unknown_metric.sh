@@ -1,0 +1,1 @@
+"$TICKGATE" compare a.so b.so --metric p50
