@@ -12,10 +12,12 @@
 #   The target <name>_layouts, not part of `all`: the same sources n times, each in a layout of its own,
 #   into <build>/layouts/<name>/<name>-<i>.so. `tickgate compare` takes such a folder as a side. Where
 #   code comes to lie moves an engine by a percent; only the mean over many layouts does not see it
-#   (docs/decisions/0111). What differs between two layouts, and nothing else:
-#     entry shift    -fpatchable-function-entry=N,N: N bytes before every function, never executed
+#   (docs/decisions/0111, 0121). What differs between two layouts, and nothing else:
+#     entry shift    -fpatchable-function-entry=N,N: N bytes before every function, never executed; each
+#                    source is compiled with N = 0 to 15, and a layout takes one of these of each
 #     section order  lld's --shuffle-sections; every function is a section
 #     object order   and four objects of mere padding among them: all there is without lld
+#   So n layouts cost sixteen times compiling the sources and n links.
 #   Layout i of the same name, seed and sources is the same file everywhere. Two sides need two seeds:
 #   byte-identical files in one process teach each other's branch predictors.
 #   Layouts are built without link-time optimisation, which would put the functions where it likes.
@@ -103,14 +105,24 @@ function(_tickgate_shuffle out seed)
   set(${out} ${keyed} PARENT_SCOPE)
 endfunction()
 
-# Bytes before every function of layout `index`: every 39th of 64 from a start that the seed draws, so
-# that few layouts already lie evenly (39 is 64 over the golden ratio) and 64 have one of each.
-function(_tickgate_entry_shift out seed index)
-  _tickgate_hash(start "${seed}")
-  math(EXPR shift "(${start} + 39 * ${index}) % 64")
-  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|riscv|ppc|powerpc)")
-    math(EXPR shift "${shift} / 4") # a count of instructions, there of 4 bytes
+# How many entry shifts there are: functions begin at multiples of 16 bytes, and where among these the
+# order of sections decides, so that 0 to 15 reach every byte. Counted in instructions.
+function(_tickgate_shift_count out)
+  set(count 16)
+  if(NOT TICKGATE_HAS_ENTRY_SHIFT)
+    set(count 1)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|riscv|ppc|powerpc)")
+    set(count 4) # there of 4 bytes
   endif()
+  set(${out} ${count} PARENT_SCOPE)
+endfunction()
+
+# Which shift layout `index` takes of the source whose own seed is given: within sixteen layouts each
+# shift once (an odd step through the powers of two), from a start and by a step that the seed draws.
+function(_tickgate_entry_shift out seed index count)
+  math(EXPR block "${index} / 16")
+  _tickgate_hash(draw "${seed}/${block}")
+  math(EXPR shift "(${draw} % 16 + (2 * (${draw} / 16 % 8) + 1) * ${index}) % ${count}")
   set(${out} ${shift} PARENT_SCOPE)
 endfunction()
 
@@ -150,38 +162,93 @@ macro(_tickgate_parse name)
   endif()
 endmacro()
 
+# One source with one entry shift, or without (shift ""), as an object library. Reads ENGINE_*.
+function(_tickgate_add_objects target source shift)
+  add_library(${target} OBJECT EXCLUDE_FROM_ALL ${source})
+  _tickgate_configure(${target})
+  target_compile_options(${target} PRIVATE -ffunction-sections -fno-lto)
+  if(NOT shift STREQUAL "")
+    target_compile_options(${target} PRIVATE -fpatchable-function-entry=${shift},${shift})
+  endif()
+  set_target_properties(${target} PROPERTIES INTERPROCEDURAL_OPTIMIZATION OFF
+    EXPORT_COMPILE_COMMANDS OFF) # a tool that reads all sources needs each once
+endfunction()
+
+# Every source with every shift, and the paddings: libraries <name>_objects_<position>_<shift> and
+# <name>_padding_<part>. Reads ENGINE_*.
+function(_tickgate_add_all_objects name shift_count)
+  math(EXPR last_shift "${shift_count} - 1")
+  set(position 0)
+  foreach(source ${ENGINE_SOURCES})
+    foreach(shift RANGE ${last_shift})
+      set(flag ${shift})
+      if(shift_count EQUAL 1)
+        set(flag "")
+      endif()
+      _tickgate_add_objects(${name}_objects_${position}_${shift} ${source} "${flag}")
+    endforeach()
+    math(EXPR position "${position} + 1")
+  endforeach()
+  _tickgate_paddings(paddings)
+  set(part 0)
+  foreach(padding ${paddings})
+    _tickgate_add_objects(${name}_padding_${part} ${padding} "")
+    math(EXPR part "${part} + 1")
+  endforeach()
+endfunction()
+
+# The objects of layout `index`, in an order that its seed draws. Reads ENGINE_*.
+function(_tickgate_objects_of out name index shift_count)
+  set(objects)
+  set(position 0)
+  foreach(source ${ENGINE_SOURCES})
+    _tickgate_entry_shift(shift "${ENGINE_SEED}/${name}/source/${position}" ${index} ${shift_count})
+    list(APPEND objects $<TARGET_OBJECTS:${name}_objects_${position}_${shift}>)
+    math(EXPR position "${position} + 1")
+  endforeach()
+  foreach(part RANGE 3)
+    list(APPEND objects $<TARGET_OBJECTS:${name}_padding_${part}>)
+  endforeach()
+  _tickgate_shuffle(objects "${ENGINE_SEED}/${name}/${index}" ${objects})
+  set(${out} ${objects} PARENT_SCOPE)
+endfunction()
+
+# The linker that knows all languages of the sources.
+function(_tickgate_linker_language out)
+  set(language CXX)
+  if(CMAKE_C_COMPILER_LOADED AND NOT "${ENGINE_SOURCES}" MATCHES "\\.(cpp|cc|cxx|C)(;|$)")
+    set(language C)
+  endif()
+  set(${out} ${language} PARENT_SCOPE)
+endfunction()
+
 function(tickgate_add_layouts name)
   _tickgate_parse(${name} ${ARGN})
-  # 64: what tickgate compare takes on a side.
-  if(NOT ENGINE_LAYOUTS MATCHES "^[0-9]+$" OR ENGINE_LAYOUTS LESS 1 OR ENGINE_LAYOUTS GREATER 64)
-    message(FATAL_ERROR "engine ${name}: LAYOUTS is '${ENGINE_LAYOUTS}', not a whole number from 1 to 64")
+  # 512: what tickgate compare takes on a side.
+  if(NOT ENGINE_LAYOUTS MATCHES "^[0-9]+$" OR ENGINE_LAYOUTS LESS 1 OR ENGINE_LAYOUTS GREATER 512)
+    message(FATAL_ERROR "engine ${name}: LAYOUTS is '${ENGINE_LAYOUTS}', not a whole number from 1 to 512")
   endif()
   _tickgate_layout_means()
-  _tickgate_paddings(paddings)
+  _tickgate_shift_count(shift_count)
+  _tickgate_add_all_objects(${name} ${shift_count})
+  _tickgate_linker_language(language)
   set(folder ${CMAKE_BINARY_DIR}/layouts/${name})
   _tickgate_remove_left_over(${folder} ${name} ${ENGINE_LAYOUTS})
   set(layouts)
   math(EXPR last "${ENGINE_LAYOUTS} - 1")
   foreach(index RANGE ${last})
     set(layout ${name}_layout_${index})
-    set(seed "${ENGINE_SEED}/${name}/${index}")
-    _tickgate_shuffle(sources "${seed}" ${ENGINE_SOURCES} ${paddings})
-    add_library(${layout} MODULE EXCLUDE_FROM_ALL ${sources})
+    _tickgate_objects_of(objects ${name} ${index} ${shift_count})
+    add_library(${layout} MODULE EXCLUDE_FROM_ALL ${objects})
     _tickgate_configure(${layout})
-    target_compile_options(${layout} PRIVATE -ffunction-sections -fno-lto)
     target_link_options(${layout} PRIVATE -fno-lto)
-    if(TICKGATE_HAS_ENTRY_SHIFT)
-      _tickgate_entry_shift(shift "${ENGINE_SEED}/${name}" ${index})
-      target_compile_options(${layout} PRIVATE -fpatchable-function-entry=${shift},${shift})
-    endif()
     if(TICKGATE_HAS_SHUFFLE_SECTIONS)
-      _tickgate_hash(order "${seed}")
+      _tickgate_hash(order "${ENGINE_SEED}/${name}/${index}")
       math(EXPR order "1 + ${order}") # lld takes 0 as "draw one yourself"
       target_link_options(${layout} PRIVATE -fuse-ld=lld "LINKER:--shuffle-sections=.text*=${order}")
     endif()
     set_target_properties(${layout} PROPERTIES OUTPUT_NAME ${name}-${index}
-      LIBRARY_OUTPUT_DIRECTORY $<1:${folder}> INTERPROCEDURAL_OPTIMIZATION OFF
-      EXPORT_COMPILE_COMMANDS OFF) # a tool that reads all sources needs each once
+      LIBRARY_OUTPUT_DIRECTORY $<1:${folder}> INTERPROCEDURAL_OPTIMIZATION OFF LINKER_LANGUAGE ${language})
     list(APPEND layouts ${layout})
   endforeach()
   add_custom_target(${name}_layouts DEPENDS ${layouts})
