@@ -33,5 +33,6 @@ int main(int argument_count, char **arguments)
     tkg_micro_register_sample();
     tkg_micro_register_stats();
     tkg_micro_register_tick();
+    tkg_micro_register_trace();
     return tkg_benchmark_main(argument_count, arguments);
 }

@@ -23,6 +23,7 @@ void tkg_micro_register_report(void);
 void tkg_micro_register_sample(void);
 void tkg_micro_register_stats(void);
 void tkg_micro_register_tick(void);
+void tkg_micro_register_trace(void);
 
 /* A stretch of a stream in memory: ticks [0, tick_count) of "synthetic:..." with seed 42. NULL
  * after tkg_state_skip_with_error(). The caller frees it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Every report format, over a run of three sizes and twenty rounds.
+ * Every report format written, and the result file read, over a run of three sizes and twenty
+ * rounds.
  */
 #include "micro.h"
 
@@ -55,7 +56,30 @@ static void write_in_loop(struct tkg_state *state, const struct tkg_report_forma
     tkg_state_set_bytes_processed(state, tkg_state_iterations(state) * (int64_t)bytes);
 }
 
-static void write_report(struct tkg_state *state, void *user)
+static void read_in_loop(struct tkg_state *state, const struct tkg_report_input *input)
+{
+    struct tkg_text json;
+    struct tkg_error err = {0};
+    tkg_text_init(&json);
+    if (tkg_report_format_find("json")->write(input, &json, &err) != TKG_OK) {
+        tkg_state_skip_with_error(state, err.text);
+    }
+    TKG_TIMED_LOOP(state) {
+        struct tkg_run_record record;
+        struct tkg_fingerprint fingerprint;
+        if (tkg_report_json_read("memory", tkg_text_borrow(&json), json.length, &record,
+                                 &fingerprint, &err) != TKG_OK) {
+            tkg_state_skip_with_error(state, err.text);
+            break;
+        }
+        tkg_run_record_deinit(&record);
+    }
+    tkg_state_set_bytes_processed(state, tkg_state_iterations(state) * (int64_t)json.length);
+    tkg_text_deinit(&json);
+}
+
+/* user: the format to write, NULL: read what json writes. */
+static void use_report(struct tkg_state *state, void *user)
 {
     struct tkg_run_record record;
     struct tkg_summary summary = {0};
@@ -78,7 +102,11 @@ static void write_report(struct tkg_state *state, void *user)
             .result_path = "",
             .plot_folder = "",
         };
-        write_in_loop(state, user, &input);
+        if (user) {
+            write_in_loop(state, user, &input);
+        } else {
+            read_in_loop(state, &input);
+        }
     }
     tkg_summary_deinit(&summary);
     tkg_run_record_deinit(&record);
@@ -93,6 +121,7 @@ void tkg_micro_register_report(void)
         char title[NAME_BYTES];
         formats[i] = all[i];
         (void)snprintf(title, sizeof title, "report/%s_write", all[i].name);
-        (void)tkg_benchmark_register(title, write_report, &formats[i], &counted);
+        (void)tkg_benchmark_register(title, use_report, &formats[i], &counted);
     }
+    (void)tkg_benchmark_register("report/json_read", use_report, NULL, &counted);
 }
