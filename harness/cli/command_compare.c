@@ -15,6 +15,7 @@
 #include "host/child.h"
 #include "host/cpu.h"
 #include "host/file.h"
+#include "measure/command_block.h"
 #include "measure/launch_plan.h"
 #include "report/comparison_report.h"
 #include "verdict/comparison_replay.h"
@@ -60,6 +61,17 @@ static enum tkg_status set_stream(void *context, const char *value, struct tkg_e
 {
     struct compare *compare = context;
     return set_text(compare->record.stream, sizeof compare->record.stream, value, err);
+}
+
+static enum tkg_status set_ticks(void *context, const char *value, struct tkg_error *err)
+{
+    struct compare *compare = context;
+    uint64_t count = 0;
+    if (!tkg_u64_parse(value, &count) || count < 1 || count > 1000000000) {
+        return tkg_fail(err, TKG_USAGE, "'%.40s' is not a whole number from 1 to 10^9", value);
+    }
+    compare->record.slice_tick_count = (uint32_t)count;
+    return TKG_OK;
 }
 
 static enum tkg_status set_seed(void *context, const char *value, struct tkg_error *err)
@@ -154,9 +166,16 @@ static enum tkg_status set_format(void *context, const char *value, struct tkg_e
 VALUE_SETTER(set_output, output, value)
 VALUE_SETTER(set_receipt, receipt, value)
 VALUE_SETTER(set_replay, replay, value)
+VALUE_SETTER(set_command, record.side_kind, TKG_SIDES_COMMANDS)
 VALUE_SETTER(set_quiet, means.is_quiet, true)
 VALUE_SETTER(set_allow, means.allow_other_digest, true)
 #undef VALUE_SETTER
+
+/* Commands that cannot be told how much to do cannot be made slower by a known share. */
+static bool is_planted(const struct tkg_comparison_record *record)
+{
+    return record->side_kind == TKG_SIDES_ENGINES || tkg_command_takes_ticks(record->base.name);
+}
 
 /* By what the layouts can carry: docs/decisions/0110. */
 static enum tkg_status settle_question(struct compare *compare, struct tkg_error *err)
@@ -164,10 +183,13 @@ static enum tkg_status settle_question(struct compare *compare, struct tkg_error
     struct tkg_comparison_record *record = &compare->record;
     const bool has_layouts = record->base.layout_count >= TKG_PROMISE_LAYOUTS &&
                              record->head.layout_count >= TKG_PROMISE_LAYOUTS;
-    const double usual = record->metric == TKG_COMPARE_P99 ? 0.025 : has_layouts ? 0.005 : 0.01;
+    const double usual = record->side_kind == TKG_SIDES_COMMANDS ? 0.05
+                         : record->metric == TKG_COMPARE_P99     ? 0.025
+                         : has_layouts                           ? 0.005
+                                                                 : 0.01;
     record->tolerance = compare->tolerance > 0 ? compare->tolerance : usual;
     record->margin = compare->margin > 0 ? compare->margin : 2.0 * record->tolerance;
-    record->plant = record->margin;
+    record->plant = is_planted(record) ? record->margin : 0.0;
     record->error_regression_0to1 = TKG_COMPARISON_ERROR_0TO1;
     record->error_pass_0to1 = TKG_COMPARISON_ERROR_0TO1;
     record->lead_in_tick_count = TKG_LAUNCH_LEAD_IN_TICKS;
@@ -179,17 +201,42 @@ static enum tkg_status settle_question(struct compare *compare, struct tkg_error
     return TKG_OK;
 }
 
+static enum tkg_status make_command_sides(struct compare *compare, const char *base,
+                                          const char *head, struct tkg_error *err)
+{
+    struct tkg_comparison_record *record = &compare->record;
+    if (record->metric != TKG_COMPARE_TIME || record->parameters[0]) {
+        return tkg_fail(err, TKG_USAGE,
+                        "--metric and --params are for engines in shared objects; a command is "
+                        "compared by its CPU time and takes its own arguments");
+    }
+    record->stream[0] = '\0';
+    enum tkg_status status = tkg_compare_command_read(&record->base, base, err);
+    status = status == TKG_OK ? tkg_compare_command_read(&record->head, head, err) : status;
+    if (status == TKG_OK && tkg_command_takes_ticks(base) != tkg_command_takes_ticks(head)) {
+        status = tkg_fail(err, TKG_USAGE,
+                          "only one of the commands has " TKG_COMMAND_TICKS
+                          "; give it to both, so that they do the same work");
+    }
+    return status;
+}
+
+static enum tkg_status make_engine_sides(struct compare *compare, const char *base,
+                                         const char *head, struct tkg_error *err)
+{
+    const enum tkg_status status = tkg_compare_side_read(&compare->record.base, base, err);
+    return status == TKG_OK ? tkg_compare_side_read(&compare->record.head, head, err) : status;
+}
+
 static enum tkg_status make_sides(struct compare *compare, const struct tkg_option_uses *uses,
                                   struct tkg_error *err)
 {
-    struct tkg_comparison_record *record = &compare->record;
     if (uses->positional_count != 2) {
         return tkg_fail(err, TKG_USAGE, "two engines are needed: tickgate compare BASE HEAD");
     }
-    enum tkg_status status = tkg_compare_side_read(&record->base, uses->positionals[0], err);
-    if (status == TKG_OK) {
-        status = tkg_compare_side_read(&record->head, uses->positionals[1], err);
-    }
+    const bool has_commands = compare->record.side_kind == TKG_SIDES_COMMANDS;
+    const enum tkg_status status = (has_commands ? make_command_sides : make_engine_sides)(
+        compare, uses->positionals[0], uses->positionals[1], err);
     return status == TKG_OK ? settle_question(compare, err) : status;
 }
 
@@ -218,7 +265,9 @@ static enum tkg_status measure(struct compare *compare, struct tkg_error *err)
     compare->means.cpu = tkg_cpu_preferred();
     tkg_fingerprint_read(&compare->fingerprint);
     tkg_interrupt_install();
-    status = status == TKG_OK ? make_copies(compare, err) : status;
+    if (status == TKG_OK && compare->record.side_kind == TKG_SIDES_ENGINES) {
+        status = make_copies(compare, err);
+    }
     if (status == TKG_OK) {
         status = tkg_compare_run(&compare->record, &compare->means, &compare->comparison, err);
     }
@@ -345,6 +394,10 @@ static const struct tkg_option compare_options[] = {
     {"params", 0, "TEXT", NOTHING, "parameters of both engines: key=value,key=value", set_params},
     {"stream", 0, "NAME", A_FILE, "synthetic:PRESET or a tick file, default synthetic:futures",
      set_stream},
+    {"command", 0, NULL, NOTHING,
+     "BASE and HEAD are commands that own their loop; {ticks} in them is how much to do",
+     set_command},
+    {"ticks", 0, "N", NOTHING, "what {ticks} stands for; chosen by speed unless told", set_ticks},
     {"seed", 0, "N", NOTHING, "seed of the stream and of the launches, default 42", set_seed},
     {"metric", 0, "NAME", NOTHING, "time (default) or p99, the 99th percentile of short blocks",
      set_metric},
@@ -380,6 +433,7 @@ const struct tkg_command tkg_command_compare = {
         "Examples:\n"
         "  tickgate compare base/libengine.so build/libengine.so\n"
         "  tickgate compare layouts/base layouts/head --tolerance '0.5 %' --receipt receipt.json\n"
+        "  tickgate compare --command './old --ticks {ticks}' './new --ticks {ticks}'\n"
         "  tickgate compare --replay receipt.json\n",
     .options = compare_options,
     .positional_max = 2,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "host/clock.h"
+#include "measure/command_block.h"
 #include "measure/launch_plan.h"
 #include "measure/trial.h"
 #include "stats/contrast.h"
@@ -64,6 +65,11 @@ static enum tkg_status check_digests(const struct run *run, struct tkg_error *er
                     record->head.name, record->head_digest, record->base.name, record->base_digest);
 }
 
+static struct tkg_command_means command_means(const struct run *run)
+{
+    return (struct tkg_command_means){.timeout_ns = launch_timeout_ns, .cpu = run->means->cpu};
+}
+
 /* From slices to what is kept of a launch. */
 static void read_launch(const struct tkg_comparison_record *record,
                         const struct tkg_launch_slices *slices, struct tkg_launch_record *launch)
@@ -77,6 +83,19 @@ static void read_launch(const struct tkg_comparison_record *record,
     launch->head_wall = tkg_contrasts_of(slices, TKG_LAUNCH_WALL).head;
     memcpy(launch->arm_ns, cpu.arm_ns, sizeof(launch->arm_ns));
     memcpy(launch->arm_p99_ns, p99.arm_ns, sizeof(launch->arm_p99_ns));
+}
+
+static enum tkg_status play_block(struct run *run, struct tkg_launch_record *launch,
+                                  struct tkg_error *err)
+{
+    struct tkg_launch_slices slices;
+    const struct tkg_command_means means = command_means(run);
+    const enum tkg_status status =
+        tkg_command_block_run(run->record, run->next_index++, &means, &slices, launch, err);
+    if (status == TKG_OK) {
+        read_launch(run->record, &slices, launch);
+    }
+    return status;
 }
 
 /* Plays the next launch that the plan draws. */
@@ -157,7 +176,9 @@ static enum tkg_status add_launch(struct run *run, struct tkg_error *err)
 {
     struct tkg_comparison_record *record = run->record;
     struct tkg_launch_record launch;
-    enum tkg_status status = play_launch(run, &launch, err);
+    enum tkg_status status = record->side_kind == TKG_SIDES_COMMANDS
+                                 ? play_block(run, &launch, err)
+                                 : play_launch(run, &launch, err);
     if (status != TKG_OK) {
         return status;
     }
@@ -238,15 +259,37 @@ static enum tkg_status run_looks(struct run *run, struct tkg_comparison *compari
     return status;
 }
 
+/* Engines on their own, then how long a slice is. */
+static enum tkg_status prepare_engines(struct run *run, struct tkg_error *err)
+{
+    enum tkg_status status = check_side(run, &run->record->base, err);
+    status = status == TKG_OK ? check_side(run, &run->record->head, err) : status;
+    return status == TKG_OK ? choose_slice(run, err) : status;
+}
+
+/* How many ticks a process gets, unless that is given. */
+static enum tkg_status prepare_commands(const struct run *run, struct tkg_error *err)
+{
+    struct tkg_comparison_record *record = run->record;
+    const struct tkg_command_means means = command_means(run);
+    record->round_count = 1;
+    if (!tkg_command_takes_ticks(record->base.name)) {
+        record->slice_tick_count = 1;
+    }
+    return record->slice_tick_count > 0
+               ? TKG_OK
+               : tkg_command_choose_ticks(record->base.name, record->head.name, &means,
+                                          &record->slice_tick_count, err);
+}
+
 enum tkg_status tkg_compare_run(struct tkg_comparison_record *record,
                                 const struct tkg_compare_means *means,
                                 struct tkg_comparison *comparison, struct tkg_error *err)
 {
     struct run run = {.record = record, .means = means};
     record->start_unix_ns = tkg_clock_unix_ns();
-    enum tkg_status status = check_side(&run, &record->base, err);
-    status = status == TKG_OK ? check_side(&run, &record->head, err) : status;
-    status = status == TKG_OK ? choose_slice(&run, err) : status;
+    enum tkg_status status = record->side_kind == TKG_SIDES_COMMANDS ? prepare_commands(&run, err)
+                                                                     : prepare_engines(&run, err);
     run.begin_ns = tkg_clock_monotonic_ns();
     status = status == TKG_OK ? run_looks(&run, comparison, err) : status;
     record->elapsed_ns = tkg_clock_monotonic_ns() - run.begin_ns;

@@ -20,8 +20,9 @@ struct tkg_compare_means {
     bool is_quiet;
 };
 
-/* record      both sides complete, everything up to round_count set but slice_tick_count, which is
- *             chosen here from the engine's speed; launches and digests are filled in
+/* record      both sides complete, everything up to round_count set but slice_tick_count and
+ *             block_tick_count, which are chosen here from the engine's speed; launches and digests
+ *             are filled in. Commands: slice_tick_count is chosen where it is 0
  * comparison  of the last look
  * returns     engine failures; TKG_ENGINE_DIGEST: head and base do not do the same, and that is not
  *             allowed; TKG_INTERRUPTED */

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "engine/engine_handle.h"
 #include "host/file.h"
+#include "measure/command_block.h"
 
 /* Far above any engine: what a damaged path such as /dev/zero must not exceed. */
 enum { ENGINE_BYTES_MAX = 256 << 20 };
@@ -84,6 +85,18 @@ enum tkg_status tkg_compare_side_read(struct tkg_side *side, const char *text,
     }
     side->layout_count = side->path_count;
     return status;
+}
+
+enum tkg_status tkg_compare_command_read(struct tkg_side *side, const char *command,
+                                         struct tkg_error *err)
+{
+    if (!tkg_string_copy(side->name, sizeof side->name, command)) {
+        return tkg_fail(err, TKG_USAGE,
+                        "'%.80s...' is longer than %zu bytes; put the command into a script",
+                        command, sizeof side->name - 1);
+    }
+    side->layout_count = 1;
+    return tkg_command_check(command, err);
 }
 
 static enum tkg_status copy_file(const char *from, const char *to, struct tkg_error *err)

@@ -14,6 +14,10 @@
 enum tkg_status tkg_compare_side_read(struct tkg_side *side, const char *text,
                                       struct tkg_error *err) TKG_MUST_CHECK;
 
+/* A side that is a command: split and looked for, not run. TKG_USAGE, TKG_INPUT, TKG_NO_MEMORY */
+enum tkg_status tkg_compare_command_read(struct tkg_side *side, const char *command,
+                                         struct tkg_error *err) TKG_MUST_CHECK;
+
 /* Adds private copies of a side's files, in the scratch folder, until it has file_count_min: no two
  * arms may be one file, for one file loaded twice is one engine with one predictor history. Copies
  * share their layout: layout_count stays what it was.

@@ -222,6 +222,11 @@ static void close_channels(struct tkg_child_process *process)
     tkg_child_close(&process->exit_fd);
 }
 
+static int64_t ns_of(const struct timeval *time)
+{
+    return (int64_t)time->tv_sec * 1000000000 + (int64_t)time->tv_usec * 1000;
+}
+
 /* Collects the exit status of a child that has ended. */
 static void reap(struct child_run *run)
 {
@@ -238,6 +243,7 @@ static void reap(struct child_run *run)
                                run->request->argv[0], strerror(errno));
         return;
     }
+    outcome->cpu_ns = ns_of(&usage.ru_utime) + ns_of(&usage.ru_stime);
     outcome->max_rss_bytes = (int64_t)usage.ru_maxrss * 1024; /* kibibytes (getrusage(2)) */
     if (WIFEXITED(wait_status)) {
         outcome->end = TKG_CHILD_EXITED;

@@ -40,6 +40,7 @@ struct tkg_child_outcome {
     size_t result_bytes;
     char tail[TKG_CHILD_TAIL_BYTES]; /* the last bytes of stdout and stderr together, printable */
     int64_t wall_ns;
+    int64_t cpu_ns;        /* user and system, of the child and what it waited for (wait4) */
     int64_t max_rss_bytes; /* ru_maxrss of wait4: never below OUR peak when it was started, for
                               Linux carries that over exec; a child that can should report its own
                               tkg_rss_bytes_peak() */

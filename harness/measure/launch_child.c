@@ -12,6 +12,7 @@
 #include "host/child.h"
 #include "host/clock.h"
 #include "host/pipe_io.h"
+#include "measure/arm_order.h"
 #include "measure/launch.h"
 #include "measure/launch_blocks.h"
 #include "measure/launch_reply.h"
@@ -21,10 +22,6 @@ enum {
     /* Where a slice begins moves within so many ticks, so that no predictor learns one stretch. */
     BEGIN_RANGE = 4096,
 };
-
-/* Each arm once in each place, and once behind each other arm: E. J. Williams 1949. */
-static const uint8_t williams_rows[TKG_ARM_COUNT][TKG_ARM_COUNT] = {
-    {0, 1, 3, 2}, {1, 2, 0, 3}, {2, 3, 1, 0}, {3, 0, 2, 1}};
 
 struct launch {
     const struct tkg_launch_spec *spec;
@@ -160,15 +157,12 @@ static enum tkg_status begin_blocks(struct launch *launch, struct tkg_error *err
                : TKG_OK;
 }
 
-/* Rows in turn, each followed by its reversal. */
 static enum tkg_status play_round(struct launch *launch, uint32_t round, struct tkg_error *err)
 {
-    const uint8_t *row = williams_rows[round / 2 % TKG_ARM_COUNT];
     const size_t begin = tkg_random_below(&launch->random, BEGIN_RANGE);
     enum tkg_status status = TKG_OK;
     for (size_t place = 0; place < TKG_ARM_COUNT && status == TKG_OK; place++) {
-        const size_t at = round % 2 == 0 ? place : TKG_ARM_COUNT - 1 - place;
-        status = play_slice(launch, round, launch->labels[row[at]], begin, err);
+        status = play_slice(launch, round, launch->labels[tkg_arm_order(round, place)], begin, err);
     }
     return status;
 }

@@ -15,7 +15,7 @@ static const uint32_t paired_roles[TKG_ARM_COUNT] = {TKG_ARM_BASE, TKG_ARM_BASE_
 static const uint32_t planted_roles[TKG_ARM_COUNT] = {TKG_ARM_BASE, TKG_ARM_BASE_AGAIN,
                                                       TKG_ARM_HEAD, TKG_ARM_PLANT};
 
-static bool is_of_head(uint32_t role)
+bool tkg_arm_role_is_of_head(uint32_t role)
 {
     return role == TKG_ARM_HEAD || role == TKG_ARM_HEAD_AGAIN;
 }
@@ -38,18 +38,25 @@ static uint32_t extra_ticks(const struct tkg_comparison_record *record, double s
 static void set_arm(const struct tkg_comparison_record *record, uint32_t role, uint32_t layout,
                     struct tkg_arm_spec *arm)
 {
-    const struct tkg_side *side = is_of_head(role) ? &record->head : &record->base;
+    const struct tkg_side *side = tkg_arm_role_is_of_head(role) ? &record->head : &record->base;
     memcpy(arm->engine, side->paths[layout], sizeof(arm->engine));
     memcpy(arm->parameters, record->parameters, sizeof(arm->parameters));
     arm->role = role;
-    const double extra = role == TKG_ARM_PLANT ? record->plant
-                         : is_of_head(role)    ? record->head_extra
-                                               : 0.0;
+    const double extra = role == TKG_ARM_PLANT           ? record->plant
+                         : tkg_arm_role_is_of_head(role) ? record->head_extra
+                                                         : 0.0;
     if (record->metric == TKG_COMPARE_P99) {
         arm->hold_share = extra;
     } else {
         arm->extra_tick_count = extra_ticks(record, extra);
     }
+}
+
+void tkg_launch_plan_roles(const struct tkg_comparison_record *record, uint64_t index,
+                           uint32_t *roles)
+{
+    const bool has_plant = index % 2 == 1 && record->plant > 0.0;
+    memcpy(roles, has_plant ? planted_roles : paired_roles, sizeof(paired_roles));
 }
 
 void tkg_launch_plan_draw(const struct tkg_comparison_record *record, uint64_t index,
@@ -76,10 +83,11 @@ void tkg_launch_plan_draw(const struct tkg_comparison_record *record, uint64_t i
     struct tkg_random random = {launch->seed};
     shuffle_files(&record->base, &random, base_order);
     shuffle_files(&record->head, &random, head_order);
-    memcpy(launch->roles, index % 2 == 0 ? paired_roles : planted_roles, sizeof(launch->roles));
+    tkg_launch_plan_roles(record, index, launch->roles);
     for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
         const uint32_t role = launch->roles[arm];
-        launch->layouts[arm] = is_of_head(role) ? head_order[head_used++] : base_order[base_used++];
+        launch->layouts[arm] =
+            tkg_arm_role_is_of_head(role) ? head_order[head_used++] : base_order[base_used++];
         set_arm(record, role, launch->layouts[arm], &spec->arms[arm]);
     }
 }

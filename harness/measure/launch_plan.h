@@ -6,6 +6,8 @@
 #ifndef TKG_MEASURE_LAUNCH_PLAN_H
 #define TKG_MEASURE_LAUNCH_PLAN_H
 
+#include <stdbool.h>
+
 #include "measure/launch.h"
 #include "sample/comparison_record.h"
 
@@ -15,6 +17,15 @@ enum {
     TKG_BASE_FILES_MIN = 3,
     TKG_HEAD_FILES_MIN = 2,
 };
+
+/* Is it B or B'? */
+bool tkg_arm_role_is_of_head(uint32_t role);
+
+/* The roles of launch `index`: A, A', B and, in even launches B', in odd ones the plant; B' in all
+ * where there is no plant.
+ * roles  TKG_ARM_COUNT of them, enum tkg_arm_role */
+void tkg_launch_plan_roles(const struct tkg_comparison_record *record, uint64_t index,
+                           uint32_t *roles);
 
 /* Launch `index`: A, A', B and, in even launches B', in odd ones the plant; layouts drawn afresh,
  * none twice.

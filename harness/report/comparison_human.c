@@ -58,11 +58,15 @@ static void add_headline(struct tkg_text *out, const struct tkg_comparison_recor
     }
 }
 
-static void add_side(struct tkg_text *out, const char *word, const struct tkg_side *side,
-                     uint64_t digest)
+static void add_side(struct tkg_text *out, const char *word, uint32_t kind,
+                     const struct tkg_side *side, uint64_t digest)
 {
     tkg_text_addf(out, "  %s  ", word);
     tkg_safe_add_line(out, side->name, NAME_COLUMNS, false);
+    if (kind == TKG_SIDES_COMMANDS) {
+        tkg_text_add(out, "\n");
+        return;
+    }
     tkg_text_addf(out, "  (%u layout%s, digest 0x%016llx)\n", (unsigned)side->layout_count,
                   side->layout_count == 1 ? "" : "s", (unsigned long long)digest);
 }
@@ -83,9 +87,29 @@ static void add_proof(struct tkg_text *out, const struct tkg_comparison_record *
     add_interval(out, &comparison->null);
     tkg_text_addf(out, "  %s\n",
                   comparison->null_holds ? "holds 0: ok" : "does not hold 0: FAILED");
+    if (record->plant == 0.0) {
+        tkg_text_add(out,
+                     "         no plant: the commands take no {ticks}, so that nothing of a known "
+                     "slowness could be tried\n");
+        return;
+    }
     tkg_text_addf(out, "         planted %+.2f %% read as ", 100.0 * record->plant);
     add_interval(out, &comparison->plant);
     tkg_text_addf(out, "  %s\n", comparison->plant_holds ? "seen: ok" : "not seen: FAILED");
+}
+
+static void add_ticks(struct tkg_text *out, const struct tkg_comparison_record *record)
+{
+    if (record->side_kind == TKG_SIDES_COMMANDS) {
+        if (record->plant > 0.0) {
+            tkg_text_addf(out, "  ticks  %u a process\n", (unsigned)record->slice_tick_count);
+        }
+        tkg_text_add(out, "  note   whole processes are compared, their start with them\n");
+        return;
+    }
+    tkg_text_add(out, "  ticks  ");
+    tkg_safe_add_line(out, record->stream, NAME_COLUMNS, false);
+    tkg_text_addf(out, ", slices of %u\n", (unsigned)record->slice_tick_count);
 }
 
 /* The standard error that launches do not average away. */
@@ -133,11 +157,9 @@ enum tkg_status tkg_comparison_write_human(const struct tkg_comparison_input *in
                   count_slow(record),
                   tkg_quantity_format((double)record->elapsed_ns, TKG_DIMENSION_TIME, time));
     add_proof(out, record, comparison);
-    add_side(out, "base ", &record->base, record->base_digest);
-    add_side(out, "head ", &record->head, record->head_digest);
-    tkg_text_add(out, "  ticks  ");
-    tkg_safe_add_line(out, record->stream, NAME_COLUMNS, false);
-    tkg_text_addf(out, ", slices of %u\n", (unsigned)record->slice_tick_count);
+    add_side(out, "base ", record->side_kind, &record->base, record->base_digest);
+    add_side(out, "head ", record->side_kind, &record->head, record->head_digest);
+    add_ticks(out, record);
     add_floor(out, comparison);
     add_promise(out, record);
     return tkg_text_failed(out) ? tkg_fail(err, TKG_NO_MEMORY, "out of memory for the report")

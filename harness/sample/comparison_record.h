@@ -62,8 +62,8 @@ struct tkg_launch_record {
     uint64_t seed;
     uint32_t roles[TKG_ARM_COUNT];   /* enum tkg_arm_role */
     uint32_t layouts[TKG_ARM_COUNT]; /* index into the paths of the arm's side */
-    bool is_slow; /* an arm ran far slower than its twin, or the machine disturbed most
-rounds of blocks: counted, drawn again, not judged */
+    bool is_slow; /* an arm ran far slower than its twin, or the machine disturbed most rounds of
+                     blocks: counted, drawn again, not judged */
     double head;  /* by CPU time of the thread */
     double null;
     double plant;

@@ -1,0 +1,1 @@
+"$TICKGATE" compare --command 'true {ticks}' true

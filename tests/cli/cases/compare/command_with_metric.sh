@@ -1,0 +1,1 @@
+"$TICKGATE" compare --command --metric p99 true true
