@@ -15,6 +15,7 @@ enum { COMMAND_COUNT_MAX = 32 };
 static const struct tkg_command *const commands[] = {
     &tkg_command_run,
     &tkg_command_compare,
+    &tkg_command_gate,
     &tkg_command_report,
     &tkg_command_plot,
     &tkg_command_gen,

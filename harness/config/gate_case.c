@@ -149,6 +149,27 @@ static enum tkg_status read_share(struct row *row, enum row_key key, double *out
     return TKG_OK;
 }
 
+/* Launches cannot show less than 0.1 %, and pass only with a margin above the tolerance. */
+static enum tkg_status check_shares(struct row *row)
+{
+    const struct tkg_gate_question *question = &row->question;
+    const bool is_launches = question->kind == TKG_GATE_TIME || question->kind == TKG_GATE_P99;
+    if (is_launches && !isnan(question->tolerance) &&
+        (question->tolerance < 0.001 || question->tolerance > 0.5)) {
+        return tkg_yaml_fail(row->document, row->values[ROW_TOLERANCE], row->err,
+                             "tolerance: of time and p99 it is from 0.1 %% to 50 %%");
+    }
+    if (isnan(question->margin)) {
+        return TKG_OK;
+    }
+    if (isnan(question->tolerance) || question->margin < question->tolerance ||
+        (is_launches && question->margin <= question->tolerance)) {
+        return tkg_yaml_fail(row->document, row->values[ROW_MARGIN], row->err,
+                             "margin: it goes with a tolerance, and is above it");
+    }
+    return TKG_OK;
+}
+
 static enum tkg_status read_shares(struct row *row)
 {
     struct tkg_gate_question *question = &row->question;
@@ -156,14 +177,7 @@ static enum tkg_status read_shares(struct row *row)
     status = status == TKG_OK ? read_share(row, ROW_MARGIN, &question->margin) : status;
     status = status == TKG_OK ? read_share(row, ROW_STORED_TOLERANCE, &question->stored_tolerance)
                               : status;
-    if (status != TKG_OK || isnan(question->margin)) {
-        return status;
-    }
-    if (isnan(question->tolerance) || question->margin < question->tolerance) {
-        return tkg_yaml_fail(row->document, row->values[ROW_MARGIN], row->err,
-                             "margin: it goes with a tolerance, and is not below it");
-    }
-    return TKG_OK;
+    return status == TKG_OK ? check_shares(row) : status;
 }
 
 /* Which way is better is known of every metric; the key is for those who want to see it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "report/comparison_fields.h"
+#include "report/comparison_object.h"
 #include "report/comparison_report.h"
-#include "report/json_writer.h"
 
 static void put_shift(struct tkg_json_writer *writer, json_t *object, const char *key,
                       const struct tkg_shift *shift)
@@ -27,9 +27,10 @@ static void put_layouts(struct tkg_json_writer *writer, json_t *object,
     tkg_json_put(writer, member, "carried", json_boolean(comparison->layouts.is_carried));
 }
 
-static void put_conclusion(struct tkg_json_writer *writer, const struct tkg_comparison *comparison)
+static void put_conclusion(struct tkg_json_writer *writer, json_t *root,
+                           const struct tkg_comparison *comparison)
 {
-    json_t *object = tkg_json_put_object(writer, writer->root, "conclusion");
+    json_t *object = tkg_json_put_object(writer, root, "conclusion");
     tkg_json_put(writer, object, "outcome",
                  tkg_json_text(tkg_comparison_word(comparison->outcome)));
     tkg_json_put(writer, object, "launch_count", tkg_json_count(comparison->launch_count));
@@ -42,9 +43,10 @@ static void put_conclusion(struct tkg_json_writer *writer, const struct tkg_comp
     put_layouts(writer, object, comparison);
 }
 
-static void put_side(struct tkg_json_writer *writer, const char *key, const struct tkg_side *side)
+static void put_side(struct tkg_json_writer *writer, json_t *root, const char *key,
+                     const struct tkg_side *side)
 {
-    json_t *object = tkg_json_put_object(writer, writer->root, key);
+    json_t *object = tkg_json_put_object(writer, root, key);
     tkg_json_put_fields(writer, object, tkg_comparison_side_fields, side);
     json_t *files = tkg_json_put_array(writer, object, "files");
     for (uint32_t i = 0; i < side->path_count; i++) {
@@ -72,27 +74,33 @@ static void put_launch(struct tkg_json_writer *writer, json_t *launches,
     }
 }
 
+void tkg_comparison_put(struct tkg_json_writer *writer, json_t *object,
+                        const struct tkg_comparison_record *record,
+                        const struct tkg_comparison *comparison)
+{
+    put_conclusion(writer, object, comparison);
+    json_t *question = tkg_json_put_object(writer, object, "comparison");
+    tkg_json_put(writer, question, "metric",
+                 tkg_json_text(tkg_comparison_metric_word(record->metric)));
+    tkg_json_put(writer, question, "sides", tkg_json_text(tkg_side_kind_word(record->side_kind)));
+    tkg_json_put_fields(writer, question, tkg_comparison_question_fields, record);
+    put_side(writer, object, "base", &record->base);
+    put_side(writer, object, "head", &record->head);
+    json_t *launches = tkg_json_put_array(writer, object, "launches");
+    for (size_t i = 0; i < record->launch_count; i++) {
+        put_launch(writer, launches, &record->launches[i]);
+    }
+}
+
 enum tkg_status tkg_comparison_write_json(const struct tkg_comparison_input *input,
                                           struct tkg_text *out, struct tkg_error *err)
 {
-    const struct tkg_comparison_record *record = input->record;
     struct tkg_json_writer writer = tkg_json_begin();
     tkg_json_put(&writer, writer.root, "schema", tkg_json_text(TKG_COMPARISON_SCHEMA));
-    put_conclusion(&writer, input->comparison);
-    json_t *question = tkg_json_put_object(&writer, writer.root, "comparison");
-    tkg_json_put(&writer, question, "metric",
-                 tkg_json_text(tkg_comparison_metric_word(record->metric)));
-    tkg_json_put(&writer, question, "sides", tkg_json_text(tkg_side_kind_word(record->side_kind)));
-    tkg_json_put_fields(&writer, question, tkg_comparison_question_fields, record);
-    put_side(&writer, "base", &record->base);
-    put_side(&writer, "head", &record->head);
+    tkg_comparison_put(&writer, writer.root, input->record, input->comparison);
     if (input->fingerprint) {
         json_t *environment = tkg_json_put_object(&writer, writer.root, "environment");
         tkg_json_put_fields(&writer, environment, tkg_environment_fields, input->fingerprint);
-    }
-    json_t *launches = tkg_json_put_array(&writer, writer.root, "launches");
-    for (size_t i = 0; i < record->launch_count; i++) {
-        put_launch(&writer, launches, &record->launches[i]);
     }
     return tkg_json_finish(&writer, out, err);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/comparison_fields.h"
+#include "report/comparison_object.h"
 #include "report/comparison_report.h"
 #include "report/field_reader.h"
 
@@ -173,18 +174,38 @@ static enum tkg_status read_question(struct tkg_json_reader *reader, const json_
     return status;
 }
 
-static enum tkg_status read_root(struct tkg_json_reader *reader, const json_t *root,
-                                 struct tkg_comparison_record *record)
+static enum tkg_status read_files(struct tkg_json_reader *reader, const json_t *object,
+                                  struct tkg_side *side)
 {
-    enum tkg_status status = read_schema(reader, root);
-    status = status == TKG_OK ? read_question(reader, root, record) : status;
-    if (status == TKG_OK) {
-        status = read_object(reader, root, "base", tkg_comparison_side_fields, &record->base);
+    json_t *files;
+    enum tkg_status status = tkg_json_need_array(reader, object, "files", TKG_LAYOUT_MAX, &files);
+    for (size_t i = 0; status == TKG_OK && i < json_array_size(files); i++) {
+        const char *path = json_string_value(json_array_get(files, i));
+        status = path ? tkg_side_add(side, path, reader->err)
+                      : tkg_json_refuse_member(reader, "files", "paths", "something else");
     }
+    return status;
+}
+
+static enum tkg_status read_side(struct tkg_json_reader *reader, const json_t *root,
+                                 const char *key, struct tkg_side *side)
+{
+    enum tkg_status status = read_object(reader, root, key, tkg_comparison_side_fields, side);
     if (status == TKG_OK) {
-        status = read_object(reader, root, "head", tkg_comparison_side_fields, &record->head);
+        const size_t mark = tkg_json_enter(reader, key);
+        status = read_files(reader, json_object_get(root, key), side);
+        tkg_json_leave(reader, mark);
     }
-    return status == TKG_OK ? read_launches(reader, root, record) : status;
+    return status;
+}
+
+enum tkg_status tkg_comparison_take(struct tkg_json_reader *reader, const json_t *object,
+                                    struct tkg_comparison_record *record)
+{
+    enum tkg_status status = read_question(reader, object, record);
+    status = status == TKG_OK ? read_side(reader, object, "base", &record->base) : status;
+    status = status == TKG_OK ? read_side(reader, object, "head", &record->head) : status;
+    return status == TKG_OK ? read_launches(reader, object, record) : status;
 }
 
 enum tkg_status tkg_comparison_json_read(const char *path, const char *json, size_t json_bytes,
@@ -195,7 +216,8 @@ enum tkg_status tkg_comparison_json_read(const char *path, const char *json, siz
     json_t *root = NULL;
     tkg_comparison_record_init(record);
     enum tkg_status status = tkg_json_parse(&reader, json, json_bytes, &root);
-    status = status == TKG_OK ? read_root(&reader, root, record) : status;
+    status = status == TKG_OK ? read_schema(&reader, root) : status;
+    status = status == TKG_OK ? tkg_comparison_take(&reader, root, record) : status;
     json_decref(root);
     if (status != TKG_OK) {
         tkg_comparison_record_deinit(record);

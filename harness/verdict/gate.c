@@ -106,9 +106,9 @@ static void apply_waiver(const struct tkg_gate_record *record, struct tkg_gate_v
                        tkg_gate_class_word(verdict->outcome), question->waived_until,
                        question->waiver_reason);
         verdict->outcome = TKG_GATE_CLASS_WAIVED;
-    } else if (is_bad) {
-        (void)snprintf(verdict->text, sizeof verdict->text, "its waiver ended on %s",
-                       question->waived_until);
+    } else if (verdict->waiver_is_due) {
+        (void)snprintf(verdict->text, sizeof verdict->text, "its waiver ended on %s%s",
+                       question->waived_until, is_bad ? "" : ": remove it");
     }
 }
 

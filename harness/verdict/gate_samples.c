@@ -165,6 +165,10 @@ enum tkg_status tkg_gate_samples_judge(const struct tkg_gate_record *record,
     } else if (status == TKG_OK) {
         status = judge_pairs(record, row, error_0to1, verdict, err);
     }
+    if (status == TKG_OK && samples->is_extrapolated) {
+        (void)snprintf(verdict->text, sizeof verdict->text,
+                       "the base is EXTRAPOLATED: its size was never run");
+    }
     return status == TKG_OK
                ? tkg_gate_maximum_judge(row, samples->head, samples->head_count, verdict, err)
                : status;

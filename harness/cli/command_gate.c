@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tickgate gate: did anything on the list get worse?
+ */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/gate_collect.h"
+#include "cli/gate_options.h"
+#include "cli/gate_results.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "host/child.h"
+#include "host/clock.h"
+#include "host/cpu.h"
+#include "host/file.h"
+#include "report/gate_report.h"
+#include "verdict/gate.h"
+
+enum {
+    PATH_BYTES = 4096,
+    RECEIPT_BYTES_MAX = 256 << 20, /* a launch is some 600 bytes, 1,200 of them a row */
+};
+static const int64_t day_ns = INT64_C(86400000000000);
+
+/* Everything a gate owns, in the order in which it comes to be. */
+struct gate {
+    struct tkg_gate_options options;
+    struct tkg_gate_file file;
+    struct tkg_gate_record record;
+    struct tkg_gate_result result;
+    struct tkg_fingerprint fingerprint;
+    struct tkg_gate_question *questions; /* owned: those of the file that --filter left */
+    size_t question_count;
+    char program_path[PATH_BYTES];
+};
+
+static enum tkg_status fail_filter(const struct gate *gate, struct tkg_error *err)
+{
+    struct tkg_text names = {0};
+    for (size_t i = 0; i < gate->file.case_count; i++) {
+        tkg_text_addf(&names, "%s%s", i > 0 ? ", " : "", gate->file.cases[i].name);
+    }
+    const enum tkg_status status =
+        tkg_fail(err, TKG_NOTHING, "--filter '%.60s' matches no case of %.200s; it has %.600s",
+                 gate->options.filter, gate->file.path, tkg_text_borrow(&names));
+    tkg_text_deinit(&names);
+    return status;
+}
+
+static enum tkg_status choose_questions(struct gate *gate, struct tkg_error *err)
+{
+    const struct tkg_gate_file *file = &gate->file;
+    gate->questions = calloc(file->question_count, sizeof *gate->questions);
+    if (!gate->questions) {
+        return tkg_fail(err, TKG_NO_MEMORY, "out of memory for the rows of the gate");
+    }
+    for (size_t i = 0; i < file->question_count; i++) {
+        const char *name = file->cases[file->questions[i].case_index].name;
+        if (!gate->options.filter || fnmatch(gate->options.filter, name, 0) == 0) {
+            gate->questions[gate->question_count++] = file->questions[i];
+        }
+    }
+    gate->record.is_filtered = gate->question_count < file->question_count;
+    return gate->question_count > 0 ? TKG_OK : fail_filter(gate, err);
+}
+
+static enum tkg_status set_text(char *out, size_t out_bytes, const char *what, const char *text,
+                                struct tkg_error *err)
+{
+    return tkg_string_copy(out, out_bytes, text ? text : "")
+               ? TKG_OK
+               : tkg_fail(err, TKG_USAGE, "--%s is longer than %zu bytes", what, out_bytes - 1);
+}
+
+static enum tkg_status describe(struct gate *gate, struct tkg_error *err)
+{
+    struct tkg_gate_record *record = &gate->record;
+    const struct tkg_gate_options *options = &gate->options;
+    memcpy(record->path, gate->file.path, sizeof record->path);
+    memcpy(record->name, gate->file.name, sizeof record->name);
+    record->mode =
+        options->base || options->base_failed ? TKG_GATE_MODE_PAIRED : TKG_GATE_MODE_STORED;
+    record->error_0to1 = gate->file.error_0to1;
+    record->seed = options->seed;
+    record->allows_other_machine = options->allows_other_machine;
+    record->start_unix_ns = tkg_clock_unix_ns();
+    record->today = record->start_unix_ns / day_ns;
+    const bool is_paired = record->mode == TKG_GATE_MODE_PAIRED;
+    enum tkg_status status = set_text(record->base, sizeof record->base, "base",
+                                      is_paired ? options->base : options->baseline, err);
+    status = status == TKG_OK ? set_text(record->head, sizeof record->head, "head",
+                                         is_paired ? options->head : options->head_results, err)
+                              : status;
+    status = status == TKG_OK ? set_text(record->base_revision, sizeof record->base_revision,
+                                         "base-commit", options->base_commit, err)
+                              : status;
+    return status == TKG_OK ? set_text(record->head_revision, sizeof record->head_revision,
+                                       "head-commit", options->head_commit, err)
+                            : status;
+}
+
+static enum tkg_status load(struct gate *gate, const char *path, struct tkg_error *err)
+{
+    enum tkg_status status = tkg_gate_file_load(&gate->file, path, err);
+    for (size_t i = 0; status == TKG_OK && i < gate->file.case_count; i++) {
+        if (gate->options.budget_ns > 0) {
+            gate->file.cases[i].budget_ns = gate->options.budget_ns;
+        }
+    }
+    status = status == TKG_OK ? describe(gate, err) : status;
+    status = status == TKG_OK ? choose_questions(gate, err) : status;
+    return status == TKG_OK ? tkg_gate_record_set_cases(&gate->record, gate->file.cases,
+                                                        gate->file.case_count, err)
+                            : status;
+}
+
+static enum tkg_status collect_paired(struct gate *gate, struct tkg_error *err)
+{
+    const char *folder = getenv("TMPDIR");
+    struct tkg_gate_means means = {
+        .program_path = gate->program_path,
+        .base = gate->options.base,
+        .head = gate->options.head,
+        .base_failed = gate->options.base_failed,
+        .head_failed = gate->options.head_failed,
+        .budget_all_ns = gate->file.budget_all_ns,
+        .launch_max = gate->options.launch_max,
+        .cpu = tkg_cpu_preferred(),
+        .is_quiet = gate->options.is_quiet,
+    };
+    enum tkg_status status = tkg_program_path(gate->program_path, sizeof gate->program_path, err);
+    status = status == TKG_OK
+                 ? tkg_scratch_init(&means.scratch, folder && *folder ? folder : "/tmp", err)
+                 : status;
+    if (status != TKG_OK) {
+        return status;
+    }
+    (void)tkg_string_copy(gate->record.base_machine, sizeof gate->record.base_machine,
+                          gate->fingerprint.hash);
+    (void)tkg_string_copy(gate->record.head_machine, sizeof gate->record.head_machine,
+                          gate->fingerprint.hash);
+    status = tkg_gate_collect(gate->questions, gate->question_count, &means, &gate->record, err);
+    tkg_scratch_deinit(&means.scratch);
+    return status;
+}
+
+static enum tkg_status collect_results(struct gate *gate, struct tkg_error *err)
+{
+    const char *target_paths[2 * TKG_GATE_TARGET_FILE_MAX];
+    size_t target_path_count = 0;
+    for (size_t i = 0; i < gate->file.target_path_count; i++) {
+        target_paths[target_path_count++] = gate->file.target_paths[i];
+    }
+    for (size_t i = 0; i < gate->options.target_path_count; i++) {
+        target_paths[target_path_count++] = gate->options.target_paths[i];
+    }
+    const struct tkg_gate_results_means means = {
+        .baseline = gate->options.baseline,
+        .head_results = gate->options.head_results,
+        .target_paths = target_paths,
+        .target_path_count = target_path_count,
+        .baseline_age_days = gate->file.baseline_age_days,
+        .allows_extrapolation = gate->options.allows_extrapolation,
+        .compares = gate->record.mode == TKG_GATE_MODE_STORED,
+    };
+    return tkg_gate_collect_results(gate->questions, gate->question_count, &means, &gate->record,
+                                    err);
+}
+
+/* Ctrl-C leaves what was finished; it is written, and not green. */
+static enum tkg_status collect(struct gate *gate, struct tkg_error *err)
+{
+    const int64_t begin_ns = tkg_clock_monotonic_ns();
+    enum tkg_status status = TKG_OK;
+    tkg_interrupt_install();
+    tkg_fingerprint_read(&gate->fingerprint);
+    gate->record.is_complete = true;
+    if (gate->record.mode == TKG_GATE_MODE_PAIRED) {
+        status = collect_paired(gate, err);
+    }
+    status = status == TKG_OK ? collect_results(gate, err) : status;
+    if (status == TKG_INTERRUPTED) {
+        gate->record.is_complete = false;
+        status = TKG_OK;
+    }
+    gate->record.elapsed_ns = tkg_clock_monotonic_ns() - begin_ns;
+    return status;
+}
+
+static enum tkg_status read_receipt(struct gate *gate, struct tkg_error *err)
+{
+    char *bytes = NULL;
+    size_t byte_count = 0;
+    enum tkg_status status =
+        tkg_file_read(gate->options.replay, RECEIPT_BYTES_MAX, &bytes, &byte_count, err);
+    if (status == TKG_OK) {
+        status = tkg_gate_json_read(gate->options.replay, bytes, byte_count, &gate->record,
+                                    &gate->fingerprint, err);
+    }
+    free(bytes);
+    return status;
+}
+
+static enum tkg_status write_to(const struct gate *gate, const char *format, const char *path,
+                                struct tkg_error *err)
+{
+    const struct tkg_gate_report_input input = {
+        .tool_version = TKG_VERSION,
+        .record = &gate->record,
+        .result = &gate->result,
+        .fingerprint = &gate->fingerprint,
+        .color = strcmp(path, "-") == 0 && tkg_terminal_has_color(STDOUT_FILENO),
+        .utf8 = tkg_terminal_has_utf8(),
+    };
+    struct tkg_text text = {0};
+    enum tkg_status status = tkg_gate_format_find(format)->write(&input, &text, err);
+    if (status == TKG_OK) {
+        status = tkg_file_write(path, tkg_text_borrow(&text), text.length, err);
+    }
+    tkg_text_deinit(&text);
+    return status;
+}
+
+static enum tkg_status tell(const struct gate *gate, struct tkg_error *err)
+{
+    enum tkg_status status = TKG_OK;
+    if (gate->options.receipt) {
+        status = write_to(gate, "json", gate->options.receipt, err);
+    }
+    return status == TKG_OK ? write_to(gate, gate->options.format, gate->options.output, err)
+                            : status;
+}
+
+static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *uses, int *exit_code,
+                            struct tkg_error *err)
+{
+    enum tkg_status status = tkg_gate_options_check(&gate->options, uses->positional_count, err);
+    if (status == TKG_OK && gate->options.replay) {
+        status = read_receipt(gate, err);
+    } else if (status == TKG_OK) {
+        status = load(gate, uses->positionals[0], err);
+        status = status == TKG_OK ? collect(gate, err) : status;
+    }
+    status = status == TKG_OK ? tkg_gate_judge(&gate->record, &gate->result, err) : status;
+    status = status == TKG_OK ? tell(gate, err) : status;
+    *exit_code = gate->result.exit_code;
+    return status;
+}
+
+static enum tkg_status command_gate(const struct tkg_option_uses *uses, int *exit_code,
+                                    struct tkg_error *err)
+{
+    struct gate *gate = calloc(1, sizeof *gate);
+    if (!gate) {
+        return tkg_fail(err, TKG_NO_MEMORY, "out of memory");
+    }
+    tkg_gate_options_init(&gate->options);
+    tkg_gate_record_init(&gate->record);
+    enum tkg_status status = tkg_options_apply(uses, &gate->options, err);
+    status = status == TKG_OK ? walk(gate, uses, exit_code, err) : status;
+    tkg_gate_result_deinit(&gate->result);
+    tkg_gate_record_deinit(&gate->record);
+    tkg_gate_file_deinit(&gate->file);
+    free(gate->questions);
+    free(gate);
+    return status;
+}
+
+const struct tkg_command tkg_command_gate = {
+    .name = "gate",
+    .summary = "did anything on the list get worse? every case and metric of a gate file, judged",
+    .arguments = "[OPTIONS] GATE.yaml",
+    .details =
+        "The gate file lists every case and metric (docs/gate.md, thresholds/README.md). Base and\n"
+        "head are measured side by side, and each is looked for by the list: what is absent, "
+        "crashes\n"
+        "or does not build is never a pass.\n"
+        "Exit status: 0 nothing got worse, 1 regression or target missed, 2 usage, 3 "
+        "inconclusive,\n"
+        "4 an engine failed, 5 absent, nothing measured or a baseline that cannot be compared "
+        "with.\n"
+        "Of several the worst counts: 4, 5, 1, 3, 0.\n"
+        "Examples:\n"
+        "  tickgate gate gate.yaml --base layouts/base --head layouts/head --receipt gate.json\n"
+        "  tickgate gate gate.yaml --head-results out/latest/results.json --baseline main.json\n"
+        "  tickgate gate --replay gate.json --format markdown\n",
+    .options = tkg_gate_option_table,
+    .positional_max = 1,
+    .run = command_gate,
+};

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The table of a gate's formats: the only place that knows them all.
+ */
+#include <string.h>
+
+#include "report/gate_report.h"
+
+#define FORMATS(X)                                                                                 \
+    X("human", tkg_gate_write_human)                                                               \
+    X("json", tkg_gate_write_json)                                                                 \
+    X("markdown", tkg_gate_write_markdown)                                                         \
+    X("junit", tkg_gate_write_junit)
+
+static const struct tkg_gate_format formats[] = {
+#define FORMAT_ROW(name, write) {name, write},
+    FORMATS(FORMAT_ROW)
+#undef FORMAT_ROW
+};
+
+const struct tkg_gate_format *tkg_gate_format_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        if (strcmp(formats[i].name, name) == 0) {
+            return &formats[i];
+        }
+    }
+    return NULL;
+}
+
+const char *tkg_gate_format_names(void)
+{
+#define FORMAT_NAME(name, write) name " "
+    static const char names[] = FORMATS(FORMAT_NAME);
+#undef FORMAT_NAME
+    return names;
+}
