@@ -215,6 +215,9 @@ static enum tkg_status write_to(const struct gate *gate, const char *format, con
         .record = &gate->record,
         .result = &gate->result,
         .fingerprint = &gate->fingerprint,
+        .receipt = gate->options.replay    ? gate->options.replay
+                   : gate->options.receipt ? gate->options.receipt
+                                           : "",
         .color = strcmp(path, "-") == 0 && tkg_terminal_has_color(STDOUT_FILENO),
         .utf8 = tkg_terminal_has_utf8(),
     };

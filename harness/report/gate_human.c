@@ -123,10 +123,6 @@ static void add_reasons(struct tkg_text *out, const struct tkg_gate_report_input
         tkg_gate_add_place(&text, input->result, verdict);
         tkg_text_add(&text, ": ");
         tkg_gate_add_sentence(&text, input->result, verdict);
-        if (verdict->text[0]) {
-            tkg_text_add(&text, "; ");
-            tkg_gate_add_reason(&text, input->result, verdict);
-        }
         tkg_text_add(out, "  ");
         add_safe(out, &text, SENTENCE_COLUMNS);
         tkg_text_add(out, "\n");

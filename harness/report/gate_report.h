@@ -22,8 +22,9 @@ struct tkg_gate_report_input {
     const struct tkg_gate_record *record;
     const struct tkg_gate_result *result;
     const struct tkg_fingerprint *fingerprint; /* of the machine that the gate ran on */
-    bool color;                                /* human format only */
-    bool utf8;                                 /* human format only */
+    const char *receipt; /* where the receipt is, for commands to paste; "" when nowhere */
+    bool color;          /* human format only */
+    bool utf8;           /* human format only */
 };
 
 /* Appends to out. TKG_NO_MEMORY: out holds a part and is not to be used. */
@@ -47,7 +48,7 @@ struct tkg_gate_format {
 
 /* NULL when unknown. */
 const struct tkg_gate_format *tkg_gate_format_find(const char *name);
-/* "human json markdown junit". */
+/* "human json markdown junit ...". */
 const char *tkg_gate_format_names(void);
 
 /* Reads a receipt back; what was concluded is not read. record is initialised here; the caller's to

@@ -43,7 +43,10 @@ void tkg_gate_add_change(struct tkg_text *out, const struct tkg_gate_result *res
 static void add_value(struct tkg_text *out, const struct tkg_gate_verdict *verdict, double value)
 {
     char text[TKG_QUANTITY_BYTES];
-    if (!isnan(value)) {
+    const char *ruler = verdict->row->samples.ruler;
+    if (!isnan(value) && *ruler) {
+        tkg_text_addf(out, "%.3g x %s", value, ruler);
+    } else if (!isnan(value)) {
         tkg_text_add(out, tkg_quantity_format(value, tkg_gate_row_dimension(verdict->row), text));
     }
 }

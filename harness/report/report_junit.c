@@ -10,53 +10,14 @@
 #include "report/iso_time.h"
 #include "report/report_format.h"
 #include "report/run_words.h"
-#include "report/safe_text.h"
 #include "report/verdict_text.h"
-
-/* Text for an attribute or an element: XML 1.0 has no way to write most controls, so all characters
- * that act instead of showing are left out. */
-static void add_escaped(struct tkg_text *out, const char *text)
-{
-    while (*text) {
-        uint32_t character = tkg_safe_next(&text);
-        if (tkg_safe_is_active(character)) {
-            continue;
-        }
-        switch (character) {
-        case '&':
-            tkg_text_add(out, "&amp;");
-            break;
-        case '<':
-            tkg_text_add(out, "&lt;");
-            break;
-        case '>':
-            tkg_text_add(out, "&gt;");
-            break;
-        case '"':
-            tkg_text_add(out, "&quot;");
-            break;
-        case '\'':
-            tkg_text_add(out, "&apos;");
-            break;
-        default:
-            tkg_safe_add_character(out, character);
-        }
-    }
-}
-
-/* Attribute names are literals of ours; only values come from outside. */
-static void add_attribute(struct tkg_text *out, const char *name, const char *value)
-{
-    tkg_text_addf(out, " %s=\"", name);
-    add_escaped(out, value);
-    tkg_text_add(out, "\"");
-}
+#include "report/xml_escape.h"
 
 static void add_property(struct tkg_text *out, const char *name, const char *value)
 {
     tkg_text_add(out, "      <property");
-    add_attribute(out, "name", name);
-    add_attribute(out, "value", value);
+    tkg_xml_add_attribute(out, "name", name);
+    tkg_xml_add_attribute(out, "value", value);
     tkg_text_add(out, "/>\n");
 }
 
@@ -92,12 +53,12 @@ static void add_outcome(struct tkg_text *out, const struct tkg_report_input *inp
     }
     tkg_verdict_add_sentence(&sentence, verdict);
     tkg_text_add(out, failed ? "      <failure type=\"target missed\"" : "      <skipped");
-    add_attribute(out, "message", tkg_text_borrow(&sentence));
+    tkg_xml_add_attribute(out, "message", tkg_text_borrow(&sentence));
     tkg_text_add(out, ">");
     tkg_text_reset(&sentence);
     tkg_text_addf(&sentence, "%s: target at ", tkg_outcome_name(verdict->outcome));
     tkg_verdict_add_place(&sentence, input->targets, verdict);
-    add_escaped(out, tkg_text_borrow(&sentence));
+    tkg_xml_add(out, tkg_text_borrow(&sentence));
     tkg_text_add(out, failed ? "</failure>\n" : "</skipped>\n");
     tkg_text_deinit(&sentence);
 }
@@ -111,9 +72,9 @@ static void add_test_case(struct tkg_text *out, const struct tkg_report_input *i
     tkg_text_addf(&name, "%s ", tkg_metric_info(target->metric)->name);
     tkg_verdict_add_limit(&name, verdict);
     tkg_text_add(out, "    <testcase");
-    add_attribute(out, "classname", verdict->the_case->source->name);
-    add_attribute(out, "name", tkg_text_borrow(&name));
-    add_attribute(out, "file", input->targets->files[target->file_index].path);
+    tkg_xml_add_attribute(out, "classname", verdict->the_case->source->name);
+    tkg_xml_add_attribute(out, "name", tkg_text_borrow(&name));
+    tkg_xml_add_attribute(out, "file", input->targets->files[target->file_index].path);
     tkg_text_addf(out, " line=\"%" PRIu32 "\"", target->line);
     if (verdict->outcome == TKG_OUTCOME_PASS) {
         tkg_text_add(out, "/>\n");
@@ -131,8 +92,8 @@ static void add_ending(struct tkg_text *out, const struct tkg_run_record *record
     struct tkg_text reason = {0};
     tkg_words_add_reason(&reason, record);
     tkg_text_add(out, "    <testcase classname=\"tickgate\" name=\"run\">\n      <error");
-    add_attribute(out, "type", "run ended early");
-    add_attribute(out, "message", tkg_text_borrow(&reason));
+    tkg_xml_add_attribute(out, "type", "run ended early");
+    tkg_xml_add_attribute(out, "message", tkg_text_borrow(&reason));
     tkg_text_add(out, "/>\n    </testcase>\n");
     tkg_text_deinit(&reason);
 }
@@ -158,7 +119,8 @@ enum tkg_status tkg_report_write_junit(const struct tkg_report_input *input, str
     add_totals(out, input);
     tkg_text_add(out, ">\n  <testsuite name=\"tickgate\"");
     add_totals(out, input);
-    add_attribute(out, "timestamp", tkg_iso_second_format(input->record->start_unix_ns, start));
+    tkg_xml_add_attribute(out, "timestamp",
+                          tkg_iso_second_format(input->record->start_unix_ns, start));
     tkg_text_add(out, ">\n");
     add_properties(out, input);
     if (*tkg_words_ending(input->record)) {

@@ -20,6 +20,7 @@
 enum {
     TKG_GATE_ROW_MAX = 1000,
     TKG_GATE_CASE_MAX = 200,
+    TKG_GATE_RAIL_MAX = 100000, /* TKG_TARGET_COUNT_MAX targets on the cases of a run */
     TKG_GATE_SAMPLE_MAX = 10000, /* of one side of a row: TKG_SUITE_ROUND_MAX rounds */
     TKG_GATE_COUNT_RUNS = 2,     /* counted runs of a side, which must agree to the digit */
     TKG_GATE_DATE_BYTES = 12,    /* "2026-12-31" */
