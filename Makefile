@@ -1,6 +1,8 @@
 # Forwards to cmake presets, ctest and tools/; no logic lives here. `make help` lists everything.
 #
 #   BENCH_FLAGS   more options for `tickgate run`, e.g. BENCH_FLAGS="--strict"
+#   BASELINE      results.json of an earlier run, for `make gate`
+#   GATE_FLAGS    more options for `tickgate gate`, e.g. GATE_FLAGS="--format markdown"
 #   ROUNDS        rounds of fresh processes of bench-core, bench-instrument (default 20)
 #   PROOF_RUNS    clean runs of `make proof` in which no leak may be found (100)
 #   PROOF_SWEEPS  sweeps of `make proof` in which the linear core may not be flagged (200)
@@ -22,6 +24,12 @@ bench: deps-bench ## Build and run the benchmark: tables, verdicts and plots in 
 	cmake --preset release
 	cmake --build --preset release --target tickgate
 	build/release/tickgate run --suite $(SUITE) $(TARGETS) --output-folder out/latest $(BENCH_FLAGS)
+
+gate: deps-build ## Judge the results of `make bench` by targets; BASELINE=FILE compares with stored ones, too
+	cmake --preset release
+	cmake --build --preset release --target tickgate
+	build/release/tickgate gate thresholds/bench-gate.yaml --head-results out/latest/results.json \
+	    $(if $(BASELINE),--baseline $(BASELINE)) --receipt out/latest/gate.json $(GATE_FLAGS)
 
 bench-short: ## The same in under a minute, on fewer and smaller cases
 	$(MAKE) bench SUITE=bench/suites/quick.yaml
@@ -121,6 +129,6 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { split($$1, goal, " "); \
 	    for (i = 1; i in goal; i++) printf "make %-16s %s\n", goal[i], $$2 }' Makefile
 
-.PHONY: bench bench-short proof bench-instrument bench-shim bench-core micro bench-replay test test-proof build debug asan tsan coverage fuzz-build coverage-report tidy \
+.PHONY: bench gate bench-short proof bench-instrument bench-shim bench-core micro bench-replay test test-proof build debug asan tsan coverage fuzz-build coverage-report tidy \
         layers format fuzz conformance golden install package clean help \
         deps-build deps-bench deps-test deps-check

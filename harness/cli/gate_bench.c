@@ -19,8 +19,10 @@ enum {
     ENGINE_BYTES_MAX = 256 << 20,
 };
 
-/* No engine needs longer for the check, starting and loading included, on a very busy machine. */
-static const int64_t check_timeout_ns = INT64_C(10000000000);
+/* The check of an engine, starting and loading included, takes milliseconds; these are for very
+ * busy machines. In between, an engine may take as long as one of its rows. */
+static const int64_t check_timeout_ns_min = INT64_C(3000000000);
+static const int64_t check_timeout_ns_max = INT64_C(60000000000);
 
 static void close_failed_build(struct tkg_gate_row *row, enum tkg_gate_side side, const char *log)
 {
@@ -104,6 +106,13 @@ static enum tkg_status check_two_sides(const struct tkg_gate_bench *bench, struc
     return status;
 }
 
+static int64_t timeout_of(int64_t budget_ns)
+{
+    return budget_ns < check_timeout_ns_min   ? check_timeout_ns_min
+           : budget_ns > check_timeout_ns_max ? check_timeout_ns_max
+                                              : budget_ns;
+}
+
 /* One short trial in a process of its own: what is wrong with an engine is told under its name. */
 static enum tkg_status play(const struct tkg_gate_bench *bench, enum tkg_gate_side side,
                             struct tkg_gate_engine *engine, struct tkg_gate_row *row,
@@ -117,7 +126,7 @@ static enum tkg_status play(const struct tkg_gate_bench *bench, enum tkg_gate_si
         .tick_count = CHECK_TICKS,
         .batch_tick_count = CHECK_BATCH_TICKS,
         .min_time_ns = 1,
-        .timeout_ns = check_timeout_ns,
+        .timeout_ns = timeout_of(bench->the_case->budget_ns),
         .cpu = bench->means->cpu,
     };
     memcpy(spec.engine, engine->side.paths[0], sizeof spec.engine);

@@ -126,7 +126,7 @@ struct tkg_gate_record {
     int64_t start_unix_ns;
     int64_t elapsed_ns;
     int64_t today;    /* days since 1970-01-01: what waivers are judged by, also on replay */
-    uint32_t unjudged_target_count; /* targets that nothing was there to judge by: told, not green */
+    uint32_t unjudged_target_count; /* nothing was there to judge them by: told, not green */
     bool is_filtered; /* --filter left rows out */
     bool is_complete; /* false: ended early (Ctrl-C); rows not reached are not in the record */
     struct tkg_gate_case *cases; /* owned; every case of the file, in its order */

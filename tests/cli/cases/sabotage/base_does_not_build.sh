@@ -1,0 +1,18 @@
+# Whoever builds the sides says so; that is no pass.
+# row: T05
+ln -s "$(dirname "$TICKGATE")/engines" engines
+echo "error: no such function" >build-base.log
+cat >gate.yaml <<'EOF'
+schema: tickgate.gate/1
+name: sabotage
+budget: 3 s
+cases:
+  - name: mine
+    params: ''
+    metrics: [time, peak_memory]
+EOF
+status=0
+"$TICKGATE" gate gate.yaml --base-failed build-base.log --head engines/skeleton.so --quiet -o report || status=$?
+sed -n '/^CASE/,/^$/p' report
+tail -n 1 report
+exit $status
