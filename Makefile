@@ -6,6 +6,8 @@
 #   ROUNDS        rounds of fresh processes of bench-core, bench-instrument (default 20)
 #   PROOF_RUNS    clean runs of `make proof` in which no leak may be found (100)
 #   PROOF_SWEEPS  sweeps of `make proof` in which the linear core may not be flagged (200)
+#   CALIBRATE_MINUTES, CALIBRATE_FOLDER (out/calibration), EXPERIMENTS (names; all)
+#                 of `make calibrate`; interrupted, it goes on when called again
 #   PREFIX        where `make install` puts things (default /usr/local)
 
 .DEFAULT_GOAL := help
@@ -15,6 +17,8 @@ BENCH_FLAGS ?=
 PREFIX ?= /usr/local
 PROOF_RUNS ?= 100
 PROOF_SWEEPS ?= 200
+CALIBRATE_MINUTES ?= 60
+CALIBRATE_FOLDER ?= out/calibration
 FUZZ_SECONDS ?= 60
 SUITE ?= bench/suites/default.yaml
 TARGETS = --targets thresholds/floors.yaml --targets thresholds/reference.yaml
@@ -100,6 +104,21 @@ proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps (about 20 m
 	tests/proof/growing_memory build/release/tickgate $(PROOF_RUNS)
 	tests/proof/growing_time build/release/tickgate $(PROOF_SWEEPS)
 
+calibrate: deps-test ## How often the gate is wrong here: gate runs for CALIBRATE_MINUTES (60), raw data in CALIBRATE_FOLDER
+	cmake --preset release
+	cmake --build --preset release --target calibrate tickgate
+	tests/calibration/build_engines build/calibration
+	build/release/tests/calibration/calibrate run --layouts build/calibration --data $(CALIBRATE_FOLDER) \
+	    --tickgate build/release/tickgate --minutes $(CALIBRATE_MINUTES) --commit "$$(git describe --always --dirty)" $(EXPERIMENTS)
+
+calibrate-publish: ## Compress the raw data of CALIBRATE_FOLDER into docs/calibration
+	tests/calibration/publish $(CALIBRATE_FOLDER) docs/calibration
+
+calibrate-report: deps-build ## Rewrite docs/calibration.md from docs/calibration alone
+	cmake --preset release
+	cmake --build --preset release --target calibrate
+	build/release/tests/calibration/calibrate report --data docs/calibration --output docs/calibration.md
+
 conformance: build ## State of every capability row, from all tests and proofs
 	ctest --preset release || true
 	tools/conformance build/release
@@ -129,6 +148,7 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { split($$1, goal, " "); \
 	    for (i = 1; i in goal; i++) printf "make %-16s %s\n", goal[i], $$2 }' Makefile
 
+.PHONY: calibrate calibrate-publish calibrate-report
 .PHONY: bench gate bench-short proof bench-instrument bench-shim bench-core micro bench-replay test test-proof build debug asan tsan coverage fuzz-build coverage-report tidy \
         layers format fuzz conformance golden install package clean help \
         deps-build deps-bench deps-test deps-check

@@ -4,7 +4,7 @@
  *
  *     calibrate run --layouts FOLDER --data FOLDER [--minutes M] [--runs N] [--streams N] [--seed
  * N]
- *                   [--commit TEXT] [EXPERIMENT...]
+ *                   [--commit TEXT] [--tickgate PATH] [EXPERIMENT...]
  *     calibrate report --data FOLDER [--output FILE]
  *     calibrate list
  *
@@ -41,15 +41,11 @@ struct options {
 };
 
 static const struct option known[] = {
-    {"layouts", required_argument, NULL, 'l'},
-    {"data", required_argument, NULL, 'd'},
-    {"minutes", required_argument, NULL, 'm'},
-    {"runs", required_argument, NULL, 'r'},
-    {"streams", required_argument, NULL, 's'},
-    {"seed", required_argument, NULL, 'e'},
-    {"commit", required_argument, NULL, 'c'},
-    {"output", required_argument, NULL, 'o'},
-    {NULL, 0, NULL, 0},
+    {"layouts", required_argument, NULL, 'l'},  {"data", required_argument, NULL, 'd'},
+    {"minutes", required_argument, NULL, 'm'},  {"runs", required_argument, NULL, 'r'},
+    {"streams", required_argument, NULL, 's'},  {"seed", required_argument, NULL, 'e'},
+    {"commit", required_argument, NULL, 'c'},   {"output", required_argument, NULL, 'o'},
+    {"tickgate", required_argument, NULL, 't'}, {NULL, 0, NULL, 0},
 };
 
 static enum tkg_status set_count(const char *text, uint64_t max, uint64_t *out,
@@ -75,6 +71,9 @@ static enum tkg_status set_option(int letter, const char *value, struct options 
         return TKG_OK;
     case 'c':
         options->stream.commit = value;
+        return TKG_OK;
+    case 't':
+        options->stream.tickgate_path = value;
         return TKG_OK;
     case 'o':
         options->output = value;

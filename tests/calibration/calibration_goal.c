@@ -18,6 +18,10 @@ static const struct tkg_goal goals[] = {
      "0"},
     {"false alarms, one case, latency-bound engine", "latency_equal", TKG_GOAL_NO_ALARM,
      TKG_ROWS_ALL, "0 in 10,000"},
+    {"false alarms, gate of twelve cases", "twelve", TKG_GOAL_NO_ALARM, TKG_ROWS_ALL,
+     "0 in 300, then 1,000"},
+    {"cost of the gate of twelve cases", "twelve", TKG_GOAL_COST_WHOLE, TKG_ROWS_ALL,
+     "mean <= 12 s, worst <= 60 s"},
     {"5 % at tolerance 2.5 %, branchy", "branchy_5", TKG_GOAL_CAUGHT, TKG_ROWS_ALL, ">= 99 %"},
     {"2 % at tolerance 1 %, branchy", "branchy_2", TKG_GOAL_CAUGHT, TKG_ROWS_ALL, ">= 99 %"},
     {"1 % at tolerance 0.5 %, branchy", "branchy_1", TKG_GOAL_CAUGHT, TKG_ROWS_ALL,
@@ -41,6 +45,10 @@ static const struct tkg_goal goals[] = {
     {"p99: 5 % planted tail", "p99_5", TKG_GOAL_CAUGHT, TKG_ROWS_ALL, ">= 80 % in 30 s"},
     {"p99: 10 % planted tail", "p99_10", TKG_GOAL_CAUGHT, TKG_ROWS_ALL, ">= 95 % in 30 s"},
     {"p99: false alarms", "p99_equal", TKG_GOAL_NO_ALARM, TKG_ROWS_ALL, "<= 0.5 %"},
+    {"blind spot: same instructions, twice the time", "stride", TKG_GOAL_CAUGHT, TKG_ROWS_ALL,
+     "caught"},
+    {"blind spot: 5 % more instructions, no time", "free", TKG_GOAL_NO_ALARM, TKG_ROWS_ALL,
+     "not blocked"},
     {"displacement only: flagged", "displaced", TKG_GOAL_NO_ALARM, TKG_ROWS_ALL, "0"},
     {"slow arms, at the begin of a page", "page", TKG_GOAL_SLOW_ARMS, TKG_ROWS_ALL,
      "all named and drawn again"},
@@ -171,6 +179,10 @@ void tkg_goal_write(const struct tkg_goal *goal, const struct tkg_run_rows *rows
         break;
     case TKG_GOAL_COST:
         write_cost(&figures, text);
+        break;
+    case TKG_GOAL_COST_WHOLE:
+        tkg_text_addf(text, "mean %.1f s, worst %.1f s | %zu | -", figures.seconds_mean,
+                      figures.seconds_worst, figures.run_count);
         break;
     }
 }

@@ -24,6 +24,8 @@ struct tkg_experiment {
     const char *base_pool;
     const char *head_pool;
     uint32_t variant_count; /* 0: head_pool itself */
+    const char *gate_file; /* tickgate gate over it, in place of tickgate compare; NULL: none. Pools
+                              are then several, with commas, shared by base and head */
     const char *parameters; /* of both engines; NULL: none */
     const char *metric;     /* a word of TKG_COMPARISON_METRICS */
     uint32_t layout_count;  /* of each side, drawn for each run */

@@ -84,18 +84,6 @@ static void fill_row(const struct tkg_comparison_record *record,
     set_shift(&comparison->plant, &row->plant, &row->plant_low, &row->plant_high);
 }
 
-static void fill_failed_row(enum tkg_status status, struct tkg_run_row *row)
-{
-    double *const numbers[] = {&row->head,          &row->head_low,  &row->head_high,
-                               &row->null,          &row->null_low,  &row->null_high,
-                               &row->plant,         &row->plant_low, &row->plant_high,
-                               &row->tolerance_min, &row->base_ns};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        *numbers[i] = NAN;
-    }
-    (void)snprintf(row->outcome, sizeof row->outcome, "%s", tkg_status_name(status));
-}
-
 /* run, number, is it slow, and the four arms' ns per tick: A, A', B, and B' or X. */
 static void add_launches(const struct tkg_comparison_record *record, const struct tkg_run_row *row,
                          struct tkg_text *text)
@@ -167,7 +155,8 @@ enum tkg_status tkg_gate_run(const struct tkg_gate_run *run, struct tkg_run_row 
         fill_row(&record, &comparison, row);
         status = write_receipt(&record, &comparison, receipt, err);
     } else if (!ends_calibration(status)) {
-        fill_failed_row(status, row);
+        tkg_run_row_clear(row);
+        (void)snprintf(row->outcome, sizeof row->outcome, "%s", tkg_status_name(status));
         tkg_text_addf(receipt, "%s\n", err->text);
         status = TKG_OK;
     }

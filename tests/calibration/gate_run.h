@@ -14,10 +14,13 @@
 
 struct tkg_gate_run {
     const struct tkg_experiment *experiment;
-    const struct tkg_layout_pool *base;
+    const struct tkg_layout_pool *base; /* pool_count of them */
+    const char *const *pool_names;
+    size_t pool_count;
     const struct tkg_layout_pool *head; /* the same as base: no file is on both sides */
-    const char *program_path; /* whose main knows TKG_TRIAL_ARGUMENT, TKG_LAUNCH_ARGUMENT */
-    int32_t cpu;              /* -1: not pinned */
+    const char *program_path;  /* whose main knows TKG_TRIAL_ARGUMENT, TKG_LAUNCH_ARGUMENT */
+    const char *tickgate_path; /* for experiments with a gate file */
+    int32_t cpu;               /* -1: not pinned */
 };
 
 /* row       run, stream, is_loaded, variant and seed are set; the rest is filled in. A run that

@@ -13,7 +13,7 @@
 
 struct raw_fixture {
     struct tkg_scratch scratch;
-    char path[PATH_MAX]; /* of the file that was named last */
+    char path[PATH_MAX + NAME_MAX + 2]; /* of the file that was named last */
 };
 
 static inline int raw_setup(void **state)

@@ -4,13 +4,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
-enum { COLUMN_COUNT = 21, FILE_BYTES_MAX = 64 << 20 };
+enum { COLUMN_COUNT = 21, FIGURE_COUNT = 11, FILE_BYTES_MAX = 64 << 20 };
 
 static const char column_names[] =
     "run\tstream\tload\tvariant\tseed\tstart_s\toutcome\tlaunches\tslow\tseconds\thead\thead_low\t"
@@ -44,6 +45,27 @@ void tkg_run_row_write(const struct tkg_run_row *row, struct tkg_text *text)
     tkg_text_addf(text, "\t%.4f\t%.4f\t%.4f", row->null, row->null_low, row->null_high);
     tkg_text_addf(text, "\t%.4f\t%.4f\t%.4f", row->plant, row->plant_low, row->plant_high);
     tkg_text_addf(text, "\t%.4f\t%.3f\n", row->tolerance_min, row->base_ns);
+}
+
+/* In the order of the columns. */
+static void list_figures(struct tkg_run_row *row, double **figures)
+{
+    double *const all[FIGURE_COUNT] = {&row->head,          &row->head_low,  &row->head_high,
+                                       &row->null,          &row->null_low,  &row->null_high,
+                                       &row->plant,         &row->plant_low, &row->plant_high,
+                                       &row->tolerance_min, &row->base_ns};
+    memcpy(figures, all, sizeof all);
+}
+
+void tkg_run_row_clear(struct tkg_run_row *row)
+{
+    double *figures[FIGURE_COUNT];
+    list_figures(row, figures);
+    for (size_t i = 0; i < FIGURE_COUNT; i++) {
+        *figures[i] = NAN;
+    }
+    row->launches = 0;
+    row->slow = 0;
 }
 
 /* One value of a line; false where it is not of its kind. */
@@ -119,11 +141,10 @@ static bool parse_row(char *line, struct tkg_run_row *row)
     outcome_of(&reader, row->outcome);
     row->launches = small_count_of(&reader);
     row->slow = small_count_of(&reader);
-    double *const numbers[] = {&row->seconds,    &row->head,          &row->head_low,
-                               &row->head_high,  &row->null,          &row->null_low,
-                               &row->null_high,  &row->plant,         &row->plant_low,
-                               &row->plant_high, &row->tolerance_min, &row->base_ns};
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    row->seconds = number_of(&reader);
+    double *numbers[FIGURE_COUNT];
+    list_figures(row, numbers);
+    for (size_t i = 0; i < FIGURE_COUNT; i++) {
         *numbers[i] = number_of(&reader);
     }
     return !reader.is_bad && !reader.next;

@@ -57,6 +57,9 @@ struct tkg_run_rows {
     size_t count;
 };
 
+/* Everything that a run measures becomes NaN, its counts 0. */
+void tkg_run_row_clear(struct tkg_run_row *row);
+
 void tkg_run_header_write(const struct tkg_run_header *header, struct tkg_text *text);
 void tkg_run_row_write(const struct tkg_run_row *row, struct tkg_text *text);
 

@@ -19,13 +19,17 @@
 #include "host/fingerprint.h"
 #include "layout_pool.h"
 #include "run_row.h"
+#include "whole_gate.h"
 
-enum { VARIANT_MAX = 32 };
+enum { VARIANT_MAX = 32, POOL_MAX = 4 };
 
 /* One experiment on its way. */
 struct course {
     const struct tkg_experiment *experiment;
-    struct tkg_layout_pool base;
+    char names[POOL_MAX][NAME_MAX]; /* of base */
+    const char *name_list[POOL_MAX];
+    size_t base_count;
+    struct tkg_layout_pool base[POOL_MAX];
     struct tkg_layout_pool heads[VARIANT_MAX]; /* none where head's pool is base's */
     bool is_shared;
     uint32_t next_run;
@@ -47,11 +51,28 @@ static enum tkg_status read_pool(const struct tkg_run_stream *stream, const char
     return tkg_layout_pool_read(pool, folder, err);
 }
 
+/* "a,b": one pool after the other. */
+static enum tkg_status read_base_pools(const struct tkg_run_stream *stream, struct course *course,
+                                       struct tkg_error *err)
+{
+    const char *next = course->experiment->base_pool;
+    enum tkg_status status = TKG_OK;
+    while (*next && course->base_count < POOL_MAX && status == TKG_OK) {
+        const size_t number = course->base_count++;
+        const size_t length = strcspn(next, ",");
+        (void)snprintf(course->names[number], NAME_MAX, "%.*s", (int)length, next);
+        course->name_list[number] = course->names[number];
+        status = read_pool(stream, course->names[number], &course->base[number], err);
+        next += length + (next[length] == ',');
+    }
+    return status;
+}
+
 static enum tkg_status read_pools(const struct tkg_run_stream *stream, struct course *course,
                                   struct tkg_error *err)
 {
     const struct tkg_experiment *experiment = course->experiment;
-    enum tkg_status status = read_pool(stream, experiment->base_pool, &course->base, err);
+    enum tkg_status status = read_base_pools(stream, course, err);
     course->is_shared = strcmp(experiment->base_pool, experiment->head_pool) == 0;
     if (experiment->variant_count == 0 && !course->is_shared && status == TKG_OK) {
         status = read_pool(stream, experiment->head_pool, &course->heads[0], err);
@@ -157,6 +178,7 @@ static enum tkg_status begin_course(const struct tkg_run_stream *stream, struct 
 static bool is_complete(const struct tkg_run_stream *stream, const struct course *course)
 {
     return course->next_run >= course->experiment->run_goal ||
+           (course->experiment->gate_file && !stream->tickgate_path) ||
            (stream->run_max > 0 && course->new_run_count >= stream->run_max);
 }
 
@@ -228,14 +250,19 @@ static enum tkg_status play(const struct tkg_run_stream *stream, struct course *
     };
     const struct tkg_gate_run run = {
         .experiment = experiment,
-        .base = &course->base,
-        .head = course->is_shared ? &course->base : &course->heads[row.variant],
+        .base = course->base,
+        .pool_names = course->name_list,
+        .pool_count = course->base_count,
+        .head = course->is_shared ? course->base : &course->heads[row.variant],
         .program_path = stream->program_path,
+        .tickgate_path = stream->tickgate_path,
         .cpu = stream->cpu,
     };
     tkg_text_init(&launches);
     tkg_text_init(&receipt);
-    enum tkg_status status = tkg_gate_run(&run, &row, &launches, &receipt, err);
+    enum tkg_status status = experiment->gate_file
+                                 ? tkg_whole_gate_run(&run, &row, &receipt, err)
+                                 : tkg_gate_run(&run, &row, &launches, &receipt, err);
     status = status == TKG_OK ? keep(stream, course, &row, &launches, &receipt, err) : status;
     tkg_text_deinit(&launches);
     tkg_text_deinit(&receipt);
@@ -269,7 +296,9 @@ static enum tkg_status begin(const struct tkg_run_stream *stream, struct course 
 static void end(const struct tkg_run_stream *stream, struct course *courses)
 {
     for (size_t i = 0; i < stream->experiment_count; i++) {
-        tkg_layout_pool_deinit(&courses[i].base);
+        for (size_t pool = 0; pool < POOL_MAX; pool++) {
+            tkg_layout_pool_deinit(&courses[i].base[pool]);
+        }
         for (size_t v = 0; v < VARIANT_MAX; v++) {
             tkg_layout_pool_deinit(&courses[i].heads[v]);
         }

@@ -14,6 +14,7 @@ enum { TKG_STREAM_EXPERIMENT_MAX = 32 };
 
 struct tkg_run_stream {
     const char *program_path;
+    const char *tickgate_path; /* NULL: experiments with a gate file are left out */
     const char *layout_folder; /* holds the pools */
     const char *data_folder;
     const char *commit;

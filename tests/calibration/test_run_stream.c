@@ -91,8 +91,8 @@ static void empty_folder(struct raw_fixture *fixture)
     struct dirent *entry = NULL;
     assert_non_null(folder);
     while ((entry = readdir(folder)) != NULL) {
-        char path[PATH_MAX];
-        (void)snprintf(path, sizeof path, "%.3000s/%s", fixture->path, entry->d_name);
+        char path[sizeof fixture->path + sizeof entry->d_name + 1];
+        (void)snprintf(path, sizeof path, "%s/%s", fixture->path, entry->d_name);
         (void)remove(path);
     }
     (void)closedir(folder);

@@ -15,6 +15,11 @@
 
 #define CALIBRATION_NAME "latency_bound"
 
+/* Instructions that nothing waits for: more of them is a change that only a count sees. */
+#ifndef CALIBRATION_FREE
+#define CALIBRATION_FREE 0
+#endif
+
 enum { POSITION_MAX = 10 };
 
 struct engine_state {
@@ -51,9 +56,9 @@ HOT void update(struct engine_state *s, double price)
     s->mean += 0.01 * distance;
     s->variance += 0.01 * (distance * distance - s->variance);
     s->z = (s->fast - s->slow) / sqrt(s->variance + 1.0);
-    for (int i = 0; i < CALIBRATION_SLOWER; i++) {
-        __asm__ volatile("" : "+x"(s->z));
-        s->z = s->z + 0.0;
+    for (uint64_t i = 0; i < CALIBRATION_FREE; i++) { /* beside the chain: they cost nothing */
+        uint64_t unused = i;
+        __asm__ volatile("" : "+r"(unused));
     }
 }
 
