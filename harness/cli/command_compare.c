@@ -36,6 +36,7 @@ struct compare {
     double tolerance; /* 0: by the number of layouts */
     double margin;    /* 0: twice the tolerance */
     bool is_json;
+    bool allow_same_files;
     const char *output;
     const char *receipt;
     const char *replay;
@@ -168,6 +169,7 @@ VALUE_SETTER(set_receipt, receipt, value)
 VALUE_SETTER(set_replay, replay, value)
 VALUE_SETTER(set_command, record.side_kind, TKG_SIDES_COMMANDS)
 VALUE_SETTER(set_quiet, means.is_quiet, true)
+VALUE_SETTER(set_allow_same, allow_same_files, true)
 VALUE_SETTER(set_allow, means.allow_other_digest, true)
 #undef VALUE_SETTER
 
@@ -224,8 +226,13 @@ static enum tkg_status make_command_sides(struct compare *compare, const char *b
 static enum tkg_status make_engine_sides(struct compare *compare, const char *base,
                                          const char *head, struct tkg_error *err)
 {
-    const enum tkg_status status = tkg_compare_side_read(&compare->record.base, base, err);
-    return status == TKG_OK ? tkg_compare_side_read(&compare->record.head, head, err) : status;
+    struct tkg_comparison_record *record = &compare->record;
+    enum tkg_status status = tkg_compare_side_read(&record->base, base, err);
+    status = status == TKG_OK ? tkg_compare_side_read(&record->head, head, err) : status;
+    if (status == TKG_OK && !compare->allow_same_files) {
+        status = tkg_compare_sides_check_apart(&record->base, &record->head, err);
+    }
+    return status;
 }
 
 static enum tkg_status make_sides(struct compare *compare, const struct tkg_option_uses *uses,
@@ -409,6 +416,8 @@ static const struct tkg_option compare_options[] = {
     {"budget", 0, "TIME", NOTHING, "begin no look that would end later, default 60 s", set_budget},
     {"launches", 0, "N", NOTHING, "at most so many, default 960", set_launches},
     {"allow-digest-change", 0, NULL, NOTHING, "head may do other work than base", set_allow},
+    {"allow-same-files", 0, NULL, NOTHING, "BASE and HEAD may be one build, to try the gate itself",
+     set_allow_same},
     {"receipt", 0, "FILE", A_FILE, "write every launch and the verdict here, as JSON", set_receipt},
     {"replay", 0, "FILE", A_FILE, "judge a receipt again; measures nothing", set_replay},
     {"format", 0, "NAME", NOTHING, "human or json (the receipt)", set_format},

@@ -220,6 +220,30 @@ static bool is_last_look(const struct run *run, size_t look)
            !has_time_left(run, look + 1);
 }
 
+static enum tkg_status fail_slow(const struct run *run, size_t slow_count, struct tkg_error *err)
+{
+    return tkg_fail(
+        err, TKG_INVALID,
+        "%zu of %zu launches had an arm that ran %g times slower than its twin, or were "
+        "disturbed throughout; this machine cannot be measured on now, try later",
+        slow_count, run->record->launch_count, TKG_SLOW_ARM_RATIO);
+}
+
+/* A lone head has no twin, and among the first launches nobody knew yet how it usually stands to
+ * its base: asked again once that is known, and before anything is judged. */
+static void check_first_launches(struct run *run)
+{
+    struct tkg_comparison_record *record = run->record;
+    for (size_t i = 0; i < record->launch_count; i++) {
+        struct tkg_launch_record *launch = &record->launches[i];
+        if (!launch->is_slow &&
+            tkg_launch_is_slow(launch, record->launches, record->launch_count, record->plant)) {
+            launch->is_slow = true;
+            run->judged_count--;
+        }
+    }
+}
+
 /* Launches up to the look's count; too many slow ones end the run as unfit to be judged. */
 static enum tkg_status fill_look(struct run *run, size_t look, struct tkg_error *err)
 {
@@ -228,13 +252,12 @@ static enum tkg_status fill_look(struct run *run, size_t look, struct tkg_error 
     while (run->judged_count < wanted && status == TKG_OK) {
         const size_t slow_count = run->record->launch_count - run->judged_count;
         if (slow_count > wanted / SLOW_SHARE + 2) {
-            return tkg_fail(
-                err, TKG_INVALID,
-                "%zu of %zu launches had an arm that ran %g times slower than its twin; "
-                "this machine cannot be measured on now, try later",
-                slow_count, run->record->launch_count, TKG_SLOW_ARM_RATIO);
+            return fail_slow(run, slow_count, err);
         }
         status = add_launch(run, err);
+        if (status == TKG_OK && look == 0 && run->judged_count == wanted) {
+            check_first_launches(run);
+        }
     }
     return status;
 }

@@ -99,6 +99,75 @@ enum tkg_status tkg_compare_command_read(struct tkg_side *side, const char *comm
     return tkg_command_check(command, err);
 }
 
+/* FNV-1a by words of 64 bits (G. Fowler, L. C. Noll, K.-P. Vo 1991): only tells files apart. */
+static uint64_t hash_bytes(const char *bytes, size_t byte_count)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ byte_count;
+    for (size_t at = 0; at < byte_count; at += sizeof hash) {
+        uint64_t word = 0;
+        const size_t left = byte_count - at;
+        memcpy(&word, bytes + at, left < sizeof word ? left : sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x100000001b3);
+        hash ^= hash >> 32;
+    }
+    return hash;
+}
+
+static enum tkg_status hash_file(const char *path, uint64_t *hash, struct tkg_error *err)
+{
+    char *bytes = NULL;
+    size_t byte_count = 0;
+    const enum tkg_status status = tkg_file_read(path, ENGINE_BYTES_MAX, &bytes, &byte_count, err);
+    if (status == TKG_OK) {
+        *hash = hash_bytes(bytes, byte_count);
+    }
+    free(bytes);
+    return status;
+}
+
+/* File number i of both sides, the base's first. */
+static const char *path_at(const struct tkg_side *base, const struct tkg_side *head, uint32_t i)
+{
+    return i < base->path_count ? base->paths[i] : head->paths[i - base->path_count];
+}
+
+static enum tkg_status fail_same(const struct tkg_side *base, const char *earlier,
+                                 const char *later, bool is_of_one_side, struct tkg_error *err)
+{
+    if (is_of_one_side) {
+        return tkg_fail(err, TKG_USAGE,
+                        "%.200s and %.200s are the same file, byte for byte: one layout, not two; "
+                        "leave one out",
+                        earlier, later);
+    }
+    return tkg_fail(err, TKG_USAGE,
+                    "base %.200s and head %.200s are the same file, byte for byte: nothing is "
+                    "compared; was the change built, and %.80s taken from before it? (a trial of "
+                    "one build against itself: --allow-same-files)",
+                    earlier, later, base->name);
+}
+
+enum tkg_status tkg_compare_sides_check_apart(const struct tkg_side *base,
+                                              const struct tkg_side *head, struct tkg_error *err)
+{
+    uint64_t hashes[2 * TKG_LAYOUT_MAX];
+    const uint32_t count = base->path_count + head->path_count;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *path = path_at(base, head, i);
+        const enum tkg_status status = hash_file(path, &hashes[i], err);
+        if (status != TKG_OK) {
+            return status;
+        }
+        for (uint32_t other = 0; other < i; other++) {
+            if (hashes[other] == hashes[i]) {
+                const bool is_of_one_side = (other < base->path_count) == (i < base->path_count);
+                return fail_same(base, path_at(base, head, other), path, is_of_one_side, err);
+            }
+        }
+    }
+    return TKG_OK;
+}
+
 static enum tkg_status copy_file(const char *from, const char *to, struct tkg_error *err)
 {
     char *bytes = NULL;

@@ -18,6 +18,14 @@ enum tkg_status tkg_compare_side_read(struct tkg_side *side, const char *text,
 enum tkg_status tkg_compare_command_read(struct tkg_side *side, const char *command,
                                          struct tkg_error *err) TKG_MUST_CHECK;
 
+/* No two files of the sides may be the same, byte for byte: base and head would be one build, which
+ * says nothing about a change, and within a side it would not be two layouts.
+ * TKG_USAGE: two are, with both names; TKG_INPUT: one cannot be read. cost: reads every file once
+ */
+enum tkg_status tkg_compare_sides_check_apart(const struct tkg_side *base,
+                                              const struct tkg_side *head,
+                                              struct tkg_error *err) TKG_MUST_CHECK;
+
 /* Adds private copies of a side's files, in the scratch folder, until it has file_count_min: no two
  * arms may be one file, for one file loaded twice is one engine with one predictor history. Copies
  * share their layout: layout_count stays what it was.

@@ -16,8 +16,9 @@
 #define TKG_SLOW_ARM_RATIO 1.3
 
 /* Is an arm of `launch` slow? Arms of one side are compared with each other, a plant after what it
- * plays more; a lone head with the earlier launches' usual ratio of head and base.
- * earlier  the launches before it; slow ones do not count
+ * plays more; a lone head with the other launches' usual ratio of head and base, once five of them
+ * tell it.
+ * earlier  the launches it is compared with; slow ones do not count
  * cost: some microseconds */
 bool tkg_launch_is_slow(const struct tkg_launch_record *launch,
                         const struct tkg_launch_record *earlier, size_t earlier_count,

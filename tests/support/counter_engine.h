@@ -9,6 +9,7 @@
  *   "forgetful"     reset does not reset: the digest drifts from replay to replay
  *   "batchy"        the digest depends on how ticks are cut into batches
  *   "crash"         aborts in on_ticks
+ *   "at times slow" one instance in 64, drawn afresh, takes several times as long
  *   "hoard"         keeps 64 bytes per tick, touched
  */
 #ifndef TKG_TEST_COUNTER_ENGINE_H
@@ -17,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <tickgate/engine.h>
 
@@ -25,11 +27,21 @@ struct counter_engine {
     uint64_t count;
     uint64_t sum;
     char mode[32];
+    int turns; /* through the ticks, for one count */
     char *hoard;
     size_t hoard_bytes;
 };
 
 enum { COUNTER_HOARD_BYTES = 64 };
+
+/* By the process and the place in memory, as slow page frames are. */
+static int counter_draws_slow(const void *place)
+{
+    uint64_t value = (uint64_t)getpid() * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)(uintptr_t)place;
+    value = (value ^ (value >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    value = (value ^ (value >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (value ^ (value >> 31)) % 64 == 0;
+}
 
 static int counter_create(const struct tkg_engine_config *config, void **engine)
 {
@@ -44,6 +56,8 @@ static int counter_create(const struct tkg_engine_config *config, void **engine)
     }
     counter->kept_allocator = *config->allocator;
     (void)snprintf(counter->mode, sizeof(counter->mode), "%s", config->parameters);
+    counter->turns =
+        strcmp(counter->mode, "at times slow") == 0 && counter_draws_slow(counter) ? 6 : 1;
     *engine = counter;
     return TKG_ENGINE_OK;
 }
@@ -83,8 +97,12 @@ static int counter_on_ticks(void *engine, const struct tkg_tick *ticks, size_t t
     if (strcmp(counter->mode, "hoard") == 0) {
         counter_keep(counter, tick_count);
     }
-    for (size_t i = 0; i < tick_count; i++) {
-        counter->sum += (uint64_t)ticks[i].time_ns;
+    const uint64_t sum_before = counter->sum;
+    for (volatile int turn = 0; turn < counter->turns; turn++) {
+        counter->sum = sum_before;
+        for (size_t i = 0; i < tick_count; i++) {
+            counter->sum += (uint64_t)ticks[i].time_ns;
+        }
     }
     if (strcmp(counter->mode, "batchy") == 0) {
         counter->sum = counter->sum * 3 + tick_count;

@@ -125,6 +125,52 @@ static void missing_files_are_copied(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
+/* a.so and b.so hold their names, so they differ; a.so is itself. */
+static void same_files_are_told_with_both_names(void **state)
+{
+    const struct folder *folder = *state;
+    struct tkg_comparison_record record;
+    struct tkg_error err = {0};
+    char a[128];
+    char b[128];
+    (void)snprintf(a, sizeof a, "%s/a.so", folder->path);
+    (void)snprintf(b, sizeof b, "%s/b.so", folder->path);
+    tkg_comparison_record_init(&record);
+    assert_status(tkg_compare_side_read(&record.base, a, &err), TKG_OK, &err);
+    assert_status(tkg_compare_side_read(&record.head, b, &err), TKG_OK, &err);
+    assert_status(tkg_compare_sides_check_apart(&record.base, &record.head, &err), TKG_OK, &err);
+    assert_status(tkg_side_add(&record.head, a, &err), TKG_OK, &err);
+    assert_status(tkg_compare_sides_check_apart(&record.base, &record.head, &err), TKG_USAGE, &err);
+    assert_contains(err.text, "a.so are the same file, byte for byte: nothing is compared");
+    record.head.path_count = 1;
+    assert_status(tkg_side_add(&record.head, b, &err), TKG_OK, &err);
+    assert_status(tkg_compare_sides_check_apart(&record.base, &record.head, &err), TKG_USAGE, &err);
+    assert_contains(err.text, "one layout, not two");
+    record.head.path_count = 1;
+    assert_status(tkg_side_add(&record.head, "/no/such.so", &err), TKG_OK, &err);
+    assert_status(tkg_compare_sides_check_apart(&record.base, &record.head, &err), TKG_INPUT, &err);
+    tkg_comparison_record_deinit(&record);
+}
+
+static void command_is_looked_for_and_not_run(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_error err = {0};
+    char longer[TKG_RECORD_TEXT_BYTES + 8];
+    tkg_comparison_record_init(&record);
+    assert_status(tkg_compare_command_read(&record.base, "sh -c 'exit 3'", &err), TKG_OK, &err);
+    assert_string_equal(record.base.name, "sh -c 'exit 3'");
+    assert_int_equal(record.base.layout_count, 1);
+    assert_int_equal(record.base.path_count, 0);
+    assert_status(tkg_compare_command_read(&record.head, "no-such-program", &err), TKG_INPUT, &err);
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    assert_status(tkg_compare_command_read(&record.head, longer, &err), TKG_USAGE, &err);
+    assert_contains(err.text, "put the command into a script");
+    tkg_comparison_record_deinit(&record);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -132,6 +178,8 @@ int main(void)
         cmocka_unit_test(list_keeps_its_order),
         cmocka_unit_test(what_is_no_engine_is_refused),
         cmocka_unit_test(missing_files_are_copied),
+        cmocka_unit_test(same_files_are_told_with_both_names),
+        cmocka_unit_test(command_is_looked_for_and_not_run),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
