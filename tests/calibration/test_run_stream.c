@@ -44,6 +44,19 @@ static const struct tkg_experiment short_slower = {
     .weight = 1,
 };
 
+static const struct tkg_experiment short_gate = {
+    .name = "short_gate",
+    .about = "a test",
+    .base_pool = "branchy",
+    .head_pool = "branchy",
+    .gate_file = TKG_TEST_LAYOUTS "/one_case.yaml",
+    .metric = "time",
+    .layout_count = 3,
+    .load = TKG_LOAD_ALWAYS,
+    .run_goal = 1,
+    .weight = 1,
+};
+
 static struct tkg_run_stream stream_in(const struct raw_fixture *fixture)
 {
     return (struct tkg_run_stream){
@@ -173,6 +186,34 @@ static void slower_head_is_read_as_slower(void **state)
     empty_folder(fixture);
 }
 
+/* The program itself, over a file of one case; its exit status is the outcome. */
+static void gate_file_is_given_to_the_program(void **state)
+{
+    struct raw_fixture *fixture = *state;
+    struct tkg_error err = {0};
+    struct tkg_run_rows rows;
+    struct tkg_run_stream stream = stream_in(fixture);
+    const char gate[] = "schema: tickgate.gate/1\nname: one\nbudget: 20 s\ncases:\n"
+                        "  - name: a\n    engine: branchy\n    metrics:\n"
+                        "      - {metric: time, tolerance: 20 %, margin: 40 %}\n";
+    assert_status(tkg_file_write(short_gate.gate_file, gate, sizeof gate - 1, &err), TKG_OK, &err);
+    stream.experiments[0] = &short_gate;
+    play(&stream); /* without the program it is left out */
+    read_rows(fixture, "short_gate.tsv", &rows);
+    assert_int_equal(rows.count, 0);
+    tkg_run_rows_deinit(&rows);
+    stream.tickgate_path = TKG_TEST_TICKGATE;
+    play(&stream);
+    read_rows(fixture, "short_gate.tsv", &rows);
+    assert_int_equal(rows.count, 1);
+    assert_true(rows.rows[0].seconds > 0.0 && rows.rows[0].is_loaded);
+    assert_true(strcmp(rows.rows[0].outcome, "pass") == 0 ||
+                strcmp(rows.rows[0].outcome, "inconclusive") == 0);
+    assert_nan(rows.rows[0].head);
+    tkg_run_rows_deinit(&rows);
+    empty_folder(fixture);
+}
+
 static void seeds_differ_by_run_and_experiment(void **state)
 {
     (void)state;
@@ -205,6 +246,7 @@ int main(int argc, char **argv)
         RAW_TEST(streams_share_the_runs_of_a_file),
         RAW_TEST(other_commit_is_refused),
         RAW_TEST(slower_head_is_read_as_slower),
+        RAW_TEST(gate_file_is_given_to_the_program),
         cmocka_unit_test(seeds_differ_by_run_and_experiment),
         cmocka_unit_test(an_eighth_of_the_runs_has_neighbours),
     };
