@@ -33,8 +33,14 @@ void tkg_gate_add_change(struct tkg_text *out, const struct tkg_gate_result *res
     if (isnan(verdict->change)) {
         return;
     }
+    if (isinf(verdict->change)) {
+        tkg_text_add(out, "from nothing");
+        return;
+    }
     tkg_text_addf(out, "%+.2f %%", 100.0 * verdict->change);
-    if (verdict->change_low < verdict->change_high) {
+    if (verdict->change_low <= -1.0 || isinf(verdict->change_high)) {
+        tkg_text_add(out, " (too few for an interval)");
+    } else if (verdict->change_low < verdict->change_high) {
         tkg_text_addf(out, " [%+.2f, %+.2f]", 100.0 * verdict->change_low,
                       100.0 * verdict->change_high);
     }

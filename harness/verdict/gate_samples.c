@@ -105,6 +105,12 @@ static enum tkg_status judge_pairs(const struct tkg_gate_record *record,
     if (status == TKG_OK) {
         verdict->error_0to1 = error_0to1;
         verdict->outcome = class_of(question, shift.low, shift.high, pass.high);
+        if (isinf(shift.low)) {
+            (void)snprintf(verdict->text, sizeof verdict->text,
+                           "%zu samples a side are too few for an error of %.3g %%: measure more "
+                           "rounds",
+                           count, 100.0 * error_0to1);
+        }
         fill_change(verdict, sign * shift.estimate, sign > 0 ? shift.low : -shift.high,
                     sign > 0 ? shift.high : -shift.low);
     }
