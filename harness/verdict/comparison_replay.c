@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verdict/comparison_replay.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/check.h"
@@ -57,13 +58,22 @@ static enum tkg_status check_layouts(const struct tkg_comparison_record *record,
     return status;
 }
 
-/* A verdict that the layouts do not carry. */
+/* Is the change shown to be greater than all that the layouts can make of nothing? */
+static bool is_beyond_layouts(const struct tkg_comparison *comparison)
+{
+    const double least = log1p(comparison->layouts.tolerance_min);
+    return (comparison->outcome == TKG_COMPARISON_REGRESSION && comparison->head.low > least) ||
+           (comparison->outcome == TKG_COMPARISON_IMPROVEMENT && comparison->head.high < -least);
+}
+
+/* A verdict that the layouts do not carry. A change beyond what they can make stands: a coarser
+ * tolerance would have shown it as well. */
 static void hold_back(struct tkg_comparison *comparison, bool is_last)
 {
     const bool is_verdict = comparison->outcome == TKG_COMPARISON_REGRESSION ||
                             comparison->outcome == TKG_COMPARISON_PASS ||
                             comparison->outcome == TKG_COMPARISON_IMPROVEMENT;
-    if (is_verdict && !comparison->layouts.is_carried) {
+    if (is_verdict && !comparison->layouts.is_carried && !is_beyond_layouts(comparison)) {
         comparison->outcome = is_last ? TKG_COMPARISON_TOO_FINE : TKG_COMPARISON_NOT_YET;
     }
 }

@@ -213,6 +213,9 @@ HOT void update_bar(struct market *s, int32_t price, int32_t lots)
 HOT void update_averages(struct market *s, int32_t price)
 {
     DISPLACED;
+    if (s->slow == 0) { /* from the first price on, or thousands of ticks were a trend */
+        s->fast = s->slow = price * 256;
+    }
     s->fast += (price * 256 - s->fast) / 8;
     s->slow += (price * 256 - s->slow) / 64;
     MULTIPLY_IN_VAIN(s->fast);

@@ -60,8 +60,18 @@ static void stricter_error_asks_for_more_launches(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
-/* Sixteen layouts a side that differ by far more than 0.1 %: the verdict is held back to the end.
- */
+/* Sixteen layouts a side that differ from each other by `spread`. */
+static void spread_layouts(struct tkg_comparison_record *record, double spread)
+{
+    record->base.layout_count = TKG_PROMISE_LAYOUTS;
+    record->head.layout_count = TKG_PROMISE_LAYOUTS;
+    for (size_t i = 0; i < record->launch_count; i++) {
+        record->launches[i].layouts[1] = 1 + (uint32_t)i % 15;
+        record->launches[i].arm_ns[1] = 5.0 * (1.0 + spread * (double)(i % 3));
+    }
+}
+
+/* Far more than 0.1 %, and more than the 2 % by which head is slower: held back to the end. */
 static void tolerance_finer_than_the_layouts_is_no_verdict(void **state)
 {
     (void)state;
@@ -69,16 +79,34 @@ static void tolerance_finer_than_the_layouts_is_no_verdict(void **state)
     struct tkg_comparison comparison;
     struct tkg_error err = {0};
     make_sample_comparison(&record);
-    record.base.layout_count = TKG_PROMISE_LAYOUTS;
-    record.head.layout_count = TKG_PROMISE_LAYOUTS;
-    for (size_t i = 0; i < record.launch_count; i++) {
-        record.launches[i].layouts[1] = 1 + (uint32_t)i % 15;
-        record.launches[i].arm_ns[1] = 5.0 * (1.0 + 0.02 * (double)(i % 3));
-    }
+    spread_layouts(&record, 0.05);
     assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
     assert_int_equal(comparison.outcome, TKG_COMPARISON_TOO_FINE);
     assert_false(comparison.layouts.is_carried);
     assert_true(comparison.layouts.tolerance_min > record.tolerance);
+    tkg_comparison_record_deinit(&record);
+}
+
+/* 30 % slower: no layouts make that, however much finer than they carry was asked. */
+static void change_beyond_all_layouts_is_a_verdict(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    spread_layouts(&record, 0.02);
+    for (size_t i = 0; i < record.launch_count; i++) {
+        record.launches[i].head += 0.26;
+    }
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_REGRESSION);
+    assert_false(comparison.layouts.is_carried);
+    for (size_t i = 0; i < record.launch_count; i++) {
+        record.launches[i].head = -record.launches[i].head;
+    }
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_IMPROVEMENT);
     tkg_comparison_record_deinit(&record);
 }
 
@@ -89,6 +117,7 @@ int main(void)
         cmocka_unit_test(too_few_launches_are_no_verdict),
         cmocka_unit_test(stricter_error_asks_for_more_launches),
         cmocka_unit_test(tolerance_finer_than_the_layouts_is_no_verdict),
+        cmocka_unit_test(change_beyond_all_layouts_is_a_verdict),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
