@@ -252,7 +252,10 @@ static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *use
     }
     status = status == TKG_OK ? tkg_gate_judge(&gate->record, &gate->result, err) : status;
     status = status == TKG_OK ? tell(gate, err) : status;
-    *exit_code = gate->result.exit_code;
+    const int signal_number = tkg_interrupt_requested();
+    *exit_code = gate->record.is_complete || gate->options.replay || !signal_number
+                     ? gate->result.exit_code
+                     : 128 + signal_number;
     return status;
 }
 

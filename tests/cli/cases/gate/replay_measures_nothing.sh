@@ -1,0 +1,2 @@
+# A receipt needs no gate file.
+"$TICKGATE" gate gate.yaml --replay r.json
