@@ -179,53 +179,16 @@ static void reset(void *engine)
     }
 }
 
-/* One loop for the whole batch: the choice costs a branch a batch, not a tick. */
-static void play(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
+/* The first tick and those before end_ns. One choice for all of them: it costs a branch a batch, not
+ * a tick. Returns how many were played. */
+static size_t play(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count,
+                   int64_t end_ns)
 {
     if (core->simulation) {
-        tkg_simulation_run(core, ticks, tick_count);
-    } else if (core->takers) {
-        tkg_reference_taker_run(core, ticks, tick_count);
-    } else {
-        tkg_reference_maker_run(core, ticks, tick_count);
+        return tkg_simulation_run(core, ticks, tick_count, end_ns);
     }
-}
-
-/* Ticks looked through before a loop gets them. For the fast loops few, and the next ones are
- * fetched meanwhile: 16 cache lines, about as many as a processor fetches at once. The general loop
- * takes ten times as long, and may want to look ahead itself. */
-enum { FAST_LOOK_AHEAD = 32, GENERAL_LOOK_AHEAD = 1024 };
-
-static bool is_any_past(const struct tkg_tick *ticks, int64_t end_ns)
-{
-    return (ticks[0].time_ns >= end_ns) | (ticks[1].time_ns >= end_ns) |
-           (ticks[2].time_ns >= end_ns) | (ticks[3].time_ns >= end_ns);
-}
-
-/* How many of the next ticks come before the first that may end a stretch of the statistics. All
- * have to be looked at: a bad time is no order to rely on. */
-static size_t count_within(const struct tkg_reference *core, const struct tkg_tick *ticks,
-                           size_t tick_count)
-{
-    const int64_t end_ns = core->portfolio->stretch_end_ns;
-    const size_t look_ahead = core->simulation ? GENERAL_LOOK_AHEAD : FAST_LOOK_AHEAD;
-    const size_t bound = tick_count < look_ahead ? tick_count : look_ahead;
-    size_t count = 0;
-    while (count + 4 <= bound && !is_any_past(ticks + count, end_ns)) {
-        count += 4;
-    }
-    while (count < bound && ticks[count].time_ns < end_ns) {
-        count++;
-    }
-    return count;
-}
-
-static void fetch(const struct tkg_tick *ticks, size_t tick_count)
-{
-    const size_t bound = tick_count < FAST_LOOK_AHEAD ? tick_count : FAST_LOOK_AHEAD;
-    for (size_t i = 0; i < bound; i += 2) {
-        __builtin_prefetch(ticks + i);
-    }
+    return core->takers ? tkg_reference_taker_run(core, ticks, tick_count, end_ns)
+                        : tkg_reference_maker_run(core, ticks, tick_count, end_ns);
 }
 
 /* A tick that ends a stretch, unless it is rejected: what counts is the equity before it. */
@@ -233,7 +196,7 @@ static void play_end(struct tkg_reference *core, const struct tkg_tick *tick)
 {
     const struct tkg_reference_run before = core->run;
     const uint64_t rejected_count = core->rejected_count;
-    play(core, tick, 1);
+    play(core, tick, 1, INT64_MAX);
     if (core->rejected_count == rejected_count) {
         core->portfolio->equity = before.equity;
         core->portfolio->last_ns = before.last_time_ns;
@@ -241,31 +204,24 @@ static void play_end(struct tkg_reference *core, const struct tkg_tick *tick)
     }
 }
 
-/* The loops know nothing of stretches: the batch is cut where one ends. */
-static void play_stretches(struct tkg_reference *core, const struct tkg_tick *ticks,
+/* The loops know nothing of statistics: they stop where a stretch may end. A bad time may be any,
+ * so every tick is asked. Returns how many ticks were played, at least one. */
+static size_t play_stretch(struct tkg_reference *core, const struct tkg_tick *ticks,
                            size_t tick_count)
 {
-    while (tick_count > 0) {
-        size_t count = count_within(core, ticks, tick_count);
-        fetch(ticks + count, tick_count - count);
-        if (count > 0) {
-            play(core, ticks, count);
-        } else {
-            play_end(core, ticks);
-            count = 1;
-        }
-        ticks += count;
-        tick_count -= count;
+    const int64_t end_ns = core->portfolio ? core->portfolio->stretch_end_ns : INT64_MAX;
+    if (core->portfolio && ticks->time_ns >= end_ns) {
+        play_end(core, ticks);
+        return 1;
     }
+    return play(core, ticks, tick_count, end_ns);
 }
 
 static int on_ticks(void *engine, const struct tkg_tick *ticks, size_t tick_count)
 {
     struct tkg_reference *core = engine;
-    if (core->portfolio) {
-        play_stretches(core, ticks, tick_count);
-    } else {
-        play(core, ticks, tick_count);
+    for (size_t done = 0; done < tick_count;) {
+        done += play_stretch(core, ticks + done, tick_count - done);
     }
     core->processed_count += tick_count;
     return core->has_overflowed ? TKG_ENGINE_FAILED : TKG_ENGINE_OK;

@@ -290,11 +290,12 @@ INLINE bool meets_order(const struct tkg_reference_maker *maker, const struct tk
 }
 
 /* Prices are wanted anew only when the mid moved, or when attend() changed what is under way. */
-void tkg_reference_maker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
-                             size_t tick_count)
+size_t tkg_reference_maker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
+                               size_t tick_count, int64_t end_ns)
 {
     struct tkg_reference_run run = core->run;
-    for (const struct tkg_tick *tick = ticks; tick != ticks + tick_count; tick++) {
+    const struct tkg_tick *tick = ticks;
+    do {
         if (tkg_reference_rejects(tick, run.last_time_ns, core->instrument_count)) {
             core->rejected_count++;
             continue;
@@ -316,6 +317,7 @@ void tkg_reference_maker_run(struct tkg_reference *core, const struct tkg_tick *
             }
         }
         tkg_reference_mark(&run);
-    }
+    } while (++tick != ticks + tick_count && tick->time_ns < end_ns);
     core->run = run;
+    return (size_t)(tick - ticks);
 }

@@ -14,10 +14,11 @@
 void tkg_reference_taker_init(const struct tkg_reference *core, struct tkg_reference_taker *taker);
 void tkg_reference_maker_init(struct tkg_reference_maker *maker);
 
-/* Plays tick_count ticks. cost: one pass, no allocation. */
-void tkg_reference_taker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
-                             size_t tick_count);
-void tkg_reference_maker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
-                             size_t tick_count);
+/* Plays the first tick and those after it up to one at end_ns or later, at most tick_count (>= 1).
+ * Returns how many it played. cost: one pass, no allocation. */
+size_t tkg_reference_taker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
+                               size_t tick_count, int64_t end_ns);
+size_t tkg_reference_maker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
+                               size_t tick_count, int64_t end_ns);
 
 #endif

@@ -160,12 +160,13 @@ static inline int64_t move_emas(struct tkg_reference_taker *taker, tkg_reference
     return ema_difference(next, shifts);
 }
 
-void tkg_reference_taker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
-                             size_t tick_count)
+size_t tkg_reference_taker_run(struct tkg_reference *core, const struct tkg_tick *ticks,
+                               size_t tick_count, int64_t end_ns)
 {
     struct tkg_reference_run run = core->run;
+    const struct tkg_tick *tick = ticks;
     const struct shifts shifts = shifts_of(core);
-    for (const struct tkg_tick *tick = ticks; tick != ticks + tick_count; tick++) {
+    do {
         if (tkg_reference_rejects(tick, run.last_time_ns, core->instrument_count)) {
             core->rejected_count++;
             continue;
@@ -181,6 +182,7 @@ void tkg_reference_taker_run(struct tkg_reference *core, const struct tkg_tick *
             run = core->run;
         }
         tkg_reference_mark(&run);
-    }
+    } while (++tick != ticks + tick_count && tick->time_ns < end_ns);
     core->run = run;
+    return (size_t)(tick - ticks);
 }

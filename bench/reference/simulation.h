@@ -95,8 +95,9 @@ struct tkg_simulation *tkg_simulation_init(struct tkg_reference *core, void *mem
 /* Back to the state after init: instruments of core->touched_ids are all that differ. */
 void tkg_simulation_reset(struct tkg_reference *core);
 
-/* Plays tick_count ticks. */
-void tkg_simulation_run(struct tkg_reference *core, const struct tkg_tick *ticks,
-                        size_t tick_count);
+/* Plays the first tick and those after it up to one at end_ns or later, at most tick_count (>= 1).
+ * Returns how many it played. */
+size_t tkg_simulation_run(struct tkg_reference *core, const struct tkg_tick *ticks,
+                          size_t tick_count, int64_t end_ns);
 
 #endif

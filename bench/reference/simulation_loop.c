@@ -403,23 +403,26 @@ INLINE void fetch_orders(const struct tkg_reference *core, const struct tkg_tick
     }
 }
 
-INLINE void play_all(struct variant variant, struct tkg_reference *core,
-                     const struct tkg_tick *ticks, size_t tick_count)
+INLINE size_t play_all(struct variant variant, struct tkg_reference *core,
+                       const struct tkg_tick *ticks, size_t tick_count, int64_t end_ns)
 {
     struct tkg_reference_run run = core->run;
-    for (const struct tkg_tick *tick = ticks; tick != ticks + tick_count; tick++) {
+    const struct tkg_tick *tick = ticks;
+    do {
         if (variant.book == TKG_BOOK_L3) {
             fetch_orders(core, tick, (size_t)(ticks + tick_count - tick));
         }
         play(variant, core, tick, &run);
-    }
+    } while (++tick != ticks + tick_count && tick->time_ns < end_ns);
     core->run = run;
+    return (size_t)(tick - ticks);
 }
 
 #define VARIANT(name, kind, stages)                                                                \
-    static void name(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)  \
+    static size_t name(struct tkg_reference *core, const struct tkg_tick *ticks,                   \
+                       size_t tick_count, int64_t end_ns)                                          \
     {                                                                                              \
-        play_all((struct variant){kind, stages}, core, ticks, tick_count);                         \
+        return play_all((struct variant){kind, stages}, core, ticks, tick_count, end_ns);          \
     }
 
 VARIANT(play_l1, TKG_BOOK_L1, false)
@@ -429,42 +432,19 @@ VARIANT(play_l1_staged, TKG_BOOK_L1, true)
 VARIANT(play_l2_staged, TKG_BOOK_L2, true)
 VARIANT(play_l3_staged, TKG_BOOK_L3, true)
 
-static void run_plain(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
-{
-    switch (core->simulation->book_kind) {
-    case TKG_BOOK_L2:
-        play_l2(core, ticks, tick_count);
-        break;
-    case TKG_BOOK_L3:
-        play_l3(core, ticks, tick_count);
-        break;
-    default:
-        play_l1(core, ticks, tick_count);
-    }
-}
+typedef size_t (*loop)(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count,
+                       int64_t end_ns);
 
-static void run_staged(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
+size_t tkg_simulation_run(struct tkg_reference *core, const struct tkg_tick *ticks,
+                          size_t tick_count, int64_t end_ns)
 {
-    switch (core->simulation->book_kind) {
-    case TKG_BOOK_L2:
-        play_l2_staged(core, ticks, tick_count);
-        break;
-    case TKG_BOOK_L3:
-        play_l3_staged(core, ticks, tick_count);
-        break;
-    default:
-        play_l1_staged(core, ticks, tick_count);
-    }
-}
-
-void tkg_simulation_run(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count)
-{
+    static const loop loops[][2] = {[TKG_BOOK_L1] = {play_l1, play_l1_staged},
+                                    [TKG_BOOK_L2] = {play_l2, play_l2_staged},
+                                    [TKG_BOOK_L3] = {play_l3, play_l3_staged}};
     struct tkg_stage_recorder *stages = core->simulation->stages;
-    if (!stages) {
-        run_plain(core, ticks, tick_count);
-        return;
-    }
     const uint32_t before = tkg_stage_enter(stages, TKG_STAGE_DATA_CLEAN);
-    run_staged(core, ticks, tick_count);
+    const size_t count =
+        loops[core->simulation->book_kind][stages != NULL](core, ticks, tick_count, end_ns);
     tkg_stage_leave(stages, before);
+    return count;
 }

@@ -182,6 +182,21 @@ static void power_share_follows_its_formula(void **state)
     assert_int_equal(tkg_queue_power_share(UINT32_MAX, UINT32_MAX, UINT32_MAX, 3), UINT32_MAX / 2);
 }
 
+/* Lots that traded since the level was told are never more than 32 bits hold, in data that lies, and
+ * no more are then taken for cancelled than are missing from the level. */
+static void trades_beyond_32_bits_explain_all_that_is_gone(void **state)
+{
+    (void)state;
+    const struct tkg_queue_model model = {TKG_QUEUE_POWER, 1};
+    struct tkg_order order = {.ahead_lots = 10, .level_lots = 100, .traded_lots = UINT32_MAX - 3};
+    assert_int_equal(tkg_queue_trade(&order, 4), 0); /* one more than fits */
+    assert_int_equal(order.traded_lots, UINT32_MAX);
+    assert_int_equal(order.ahead_lots, 6);
+    tkg_queue_set_level(&model, &order, 50); /* 50 gone, all of it traded: nobody cancelled */
+    assert_int_equal(order.ahead_lots, 6);
+    assert_int_equal(order.traded_lots, 0); /* counts anew from here */
+}
+
 static void order_better_than_every_level_is_first(void **state)
 {
     (void)state;
@@ -317,6 +332,7 @@ int main(void)
         L2(conservative_queue_counts_trades_and_a_level_that_gets_shorter),
         L2(power_queue_shares_cancels_between_ahead_and_behind),
         cmocka_unit_test(power_share_follows_its_formula),
+        L2(trades_beyond_32_bits_explain_all_that_is_gone),
         L2(order_better_than_every_level_is_first),
         L2(lots_that_join_the_opposite_side_at_our_price_fill_us),
         L2(nobody_stands_ahead_where_the_opposite_side_has_come),
