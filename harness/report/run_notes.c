@@ -271,29 +271,33 @@ static bool note_falling_rate(const struct tkg_report_input *input, struct tkg_t
     return false;
 }
 
-/* Whether one of its replays had ticks and the engine refused them all. */
-static bool refused_all(const struct tkg_case *source)
+/* What the engine refused of one of the replays: all, or more than half; NULL for less. */
+static const char *refused_share(const struct tkg_case *source)
 {
+    const char *share = NULL;
     for (size_t i = 0; i < source->trial_count; i++) {
         const struct tkg_trial *trial = &source->trials[i];
-        if (trial->processed_tick_count > 0 &&
-            trial->rejected_tick_count == trial->processed_tick_count) {
-            return true;
+        const uint64_t taken = trial->processed_tick_count - trial->rejected_tick_count;
+        if (trial->rejected_tick_count > 0 && taken == 0) {
+            return "every tick was refused";
         }
+        share = trial->rejected_tick_count > taken ? "most ticks were refused" : share;
     }
-    return false;
+    return share;
 }
 
-/* An engine that refuses everything is fast; the commonest cause is a stream for another book. */
+/* An engine that refuses is fast; the commonest cause is a stream for another book. Trades are part
+ * of more than one, so that not all need be refused. */
 static bool note_refused(const struct tkg_report_input *input, struct tkg_text *text)
 {
     for (size_t i = 0; i < input->summary->case_count; i++) {
         const struct tkg_case_summary *one = &input->summary->cases[i];
-        if (refused_all(one->source)) {
-            tkg_text_add(text, "every tick of ");
+        const char *share = refused_share(one->source);
+        if (share) {
+            tkg_text_addf(text, "%s in ", share);
             add_case_name(text, one);
-            tkg_text_add(text, " was refused: does the stream fit the engine's book? The figures "
-                               "are those of refusing");
+            tkg_text_add(text, ": does the stream fit the engine's book? The figures are those of "
+                               "refusing");
             return true;
         }
     }

@@ -159,10 +159,18 @@ static void play_slowly(struct slow_reference *slow, const struct tkg_tick *tick
     }
 }
 
+/* Times on a grid of 500 ns, so that many ticks stand exactly at the end of a stretch. */
+static void set_on_grid(struct tkg_tick *ticks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        ticks[i].time_ns -= ticks[i].time_ns % 500;
+    }
+}
+
 static void play_stream(struct tkg_random *random)
 {
     const int64_t capital = 123456789;
-    const int64_t stretch_ns = 1000 + tkg_random_below(random, 20000);
+    const int64_t stretch_ns = 1000 + INT64_C(500) * tkg_random_below(random, 40);
     const int64_t pause_ns =
         tkg_random_below(random, 2) ? stretch_ns + tkg_random_below(random, 1000) : 0;
     const uint32_t instrument_count = 1 + tkg_random_below(random, RANDOM_STREAM_INSTRUMENTS_MAX);
@@ -180,6 +188,7 @@ static void play_stream(struct tkg_random *random)
              tkg_random_below(random, 2) ? "maker" : "taker",
              tkg_random_below(random, 2) ? "general" : "auto", stretch_ns, pause_ns, capital);
     random_stream_make(random, instrument_count, ticks, count);
+    set_on_grid(ticks, count);
     assert_true(reference_fixture_open(&fixture, text, instrument_count));
     assert_true(tkg_reference_parameters_parse(&parameters, text, instrument_count, NULL, 0));
     reference_fixture_feed(&fixture, ticks, count, 1 + tkg_random_below(random, 100));

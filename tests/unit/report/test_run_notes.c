@@ -164,15 +164,17 @@ static void falling_throughput_is_noted(void **state)
     assert_null(note(one, "W13"));
 }
 
-static void an_engine_that_refused_every_tick_is_noted(void **state)
+static void an_engine_that_refused_most_ticks_is_noted(void **state)
 {
     struct report_case *one = *state;
     struct tkg_trial *trial = &one->run.record.cases[2].trials[0];
     assert_null(note(one, "W14"));
-    trial->rejected_tick_count = trial->processed_tick_count - 1;
+    trial->rejected_tick_count = trial->processed_tick_count / 2; /* an even number: half */
     assert_null(note(one, "W14"));
+    trial->rejected_tick_count++;
+    assert_contains(note(one, "W14"), "most ticks were refused in replay/1M: does the stream fit");
     trial->rejected_tick_count = trial->processed_tick_count;
-    assert_contains(note(one, "W14"), "every tick of replay/1M was refused: does the stream fit");
+    assert_contains(note(one, "W14"), "every tick was refused in replay/1M: does the stream fit");
 }
 
 /* The rulers of the sample processed none and refused none, which is no refusal. */
@@ -226,7 +228,7 @@ int main(void)
         REPORT_TEST(a_run_of_another_program_is_noted),
         REPORT_TEST(memory_that_grows_after_warm_up_is_noted),
         REPORT_TEST(falling_throughput_is_noted),
-        REPORT_TEST(an_engine_that_refused_every_tick_is_noted),
+        REPORT_TEST(an_engine_that_refused_most_ticks_is_noted),
         REPORT_TEST(a_case_without_ticks_refused_none),
         REPORT_TEST(notes_are_safe_lines_whatever_the_names),
     };
