@@ -179,8 +179,8 @@ static void reset(void *engine)
     }
 }
 
-/* The first tick and those before end_ns. One choice for all of them: it costs a branch a batch, not
- * a tick. Returns how many were played. */
+/* The first tick and those before end_ns. One choice for all of them: it costs a branch a batch,
+ * not a tick. Returns how many were played. */
 static size_t play(struct tkg_reference *core, const struct tkg_tick *ticks, size_t tick_count,
                    int64_t end_ns)
 {

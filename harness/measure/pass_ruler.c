@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Pass R: how fast is this machine right now? Fixed kernels over the ticks of the window, no
- * engine: stream    adds up every field of every tick: bound by loading 32 bytes a tick copy copies
- * the ticks to another buffer: bound by loads and stores walk      two exponential averages, a
- * crossing, a running peak: bound by the core (dependent integer arithmetic and a data-dependent
- * branch), as a small engine is generate  makes the ticks anew: what a synthetic stream costs, and
- * never inside a timed replay Targets written as multiples of a ruler hold on other machines.
+ * engine. Targets written as multiples of a ruler hold on other machines.
+ *
+ * stream: adds up every field of every tick. As fast as loads and vector additions go: the window
+ *         lies in a private cache, as it does for an engine.
+ *
+ * copy: copies the ticks to another buffer: loads and stores alone.
+ *
+ * walk: two exponential averages, a crossing, a running peak: dependent integer arithmetic and a
+ *       data-dependent branch, as in a small engine.
+ *
+ * generate: makes the ticks anew: what a synthetic stream costs, never inside a timed replay.
  */
 #include "measure/pass.h"
 

@@ -182,8 +182,8 @@ static void power_share_follows_its_formula(void **state)
     assert_int_equal(tkg_queue_power_share(UINT32_MAX, UINT32_MAX, UINT32_MAX, 3), UINT32_MAX / 2);
 }
 
-/* Lots that traded since the level was told are never more than 32 bits hold, in data that lies, and
- * no more are then taken for cancelled than are missing from the level. */
+/* Lots that traded since the level was told are never more than 32 bits hold, in data that lies,
+ * and no more are then taken for cancelled than are missing from the level. */
 static void trades_beyond_32_bits_explain_all_that_is_gone(void **state)
 {
     (void)state;
