@@ -8,6 +8,7 @@
 #   PROOF_SWEEPS  sweeps of `make proof` in which the linear core may not be flagged (200)
 #   CALIBRATE_MINUTES, CALIBRATE_FOLDER (out/calibration), EXPERIMENTS (names; all)
 #                 of `make calibrate`; interrupted, it goes on when called again
+#   PROOF_COUNTS  streams of `make proof` on which 0.1 % more instructions must be caught (100)
 #   PREFIX        where `make install` puts things (default /usr/local)
 
 .DEFAULT_GOAL := help
@@ -19,6 +20,7 @@ PROOF_RUNS ?= 100
 PROOF_SWEEPS ?= 200
 CALIBRATE_MINUTES ?= 60
 CALIBRATE_FOLDER ?= out/calibration
+PROOF_COUNTS ?= 100
 FUZZ_SECONDS ?= 60
 SUITE ?= bench/suites/default.yaml
 TARGETS = --targets thresholds/floors.yaml --targets thresholds/reference.yaml
@@ -103,6 +105,8 @@ proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps (about 20 m
 	ctest --preset release -L proof --output-on-failure
 	tests/proof/growing_memory build/release/tickgate $(PROOF_RUNS)
 	tests/proof/growing_time build/release/tickgate $(PROOF_SWEEPS)
+	build/release/tests/proof/instruction_truth $(PROOF_COUNTS) build/release/tickgate \
+	    build/release/bench/reference.so build/release/plants/audit_cash_tenth.so
 
 calibrate: deps-test ## How often the gate is wrong here: gate runs for CALIBRATE_MINUTES (60), raw data in CALIBRATE_FOLDER
 	cmake --preset release

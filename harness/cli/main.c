@@ -5,6 +5,7 @@
 #include "engine/engine_handle.h"
 #include "measure/launch.h"
 #include "measure/trial.h"
+#include "profile/profile_child.h"
 
 const struct tkg_engine_ops *tkg_reference_entry(uint32_t host_abi_version);
 
@@ -17,6 +18,10 @@ static const struct tkg_builtin_engine builtins[] = {
 int main(int argc, char **argv)
 {
     tkg_engine_set_builtins(builtins);
+    int exit_code = 0;
+    if (tkg_profile_child_run(argc, argv, &exit_code)) {
+        return exit_code;
+    }
     if (argc == 2 && strcmp(argv[1], TKG_TRIAL_ARGUMENT) == 0) {
         return tkg_trial_child_main();
     }

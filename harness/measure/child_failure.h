@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Private to measure: what to say of a child that ended without an answer.
+ * For the rooms that run engines in processes of their own: what to say of a child that ended
+ * without an answer.
  */
 #ifndef TKG_MEASURE_CHILD_FAILURE_H
 #define TKG_MEASURE_CHILD_FAILURE_H

@@ -2,7 +2,8 @@
  *
  * Counts the instructions of one replay, exactly, by running it under valgrind's callgrind: a fresh
  * process of the same program, collection on the on_ticks calls only, no randomised addresses, an
- * environment of its own. The same files and ticks give the same count to the digit.
+ * environment of its own. The same files and ticks give the same count to the digit. The program's
+ * main must know profile_child.h.
  *
  * Debian's valgrind knows no AVX-512: an engine to be counted is not built with -march=native.
  */
@@ -14,9 +15,8 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "sample/function_table.h"
 #include "sample/run_record.h"
-
-struct tkg_call_profile; /* profile/call_profile.h */
 
 /* A program whose main sees one of these as argv[1] must return tkg_count_child_main(argc, argv).
  */
@@ -52,8 +52,7 @@ struct tkg_instruction_count {
 bool tkg_instruction_count_is_available(char *reason, size_t reason_bytes);
 
 /* One counted run.
- * profile  receives every function's share; initialised here, to be given back with
- *          tkg_call_profile_deinit(). NULL: only the totals are wanted
+ * table    initialised; every function's share is added. NULL: only the totals are wanted
  * returns  TKG_ENVIRONMENT: no valgrind. TKG_ENGINE_*: the engine failed; TKG_ENGINE_CRASH with a
  *          word about AVX-512 when valgrind does not know an instruction. TKG_USAGE, TKG_INPUT: no
  *          such engine or stream. TKG_INTERRUPTED
@@ -61,11 +60,7 @@ bool tkg_instruction_count_is_available(char *reason, size_t reason_bytes);
 enum tkg_status tkg_instruction_count_run(const char *program_path,
                                           const struct tkg_count_spec *spec,
                                           struct tkg_instruction_count *count,
-                                          struct tkg_call_profile *profile,
+                                          struct tkg_function_table *table,
                                           struct tkg_error *err) TKG_MUST_CHECK;
-
-/* The child's side: `--tickgate-count FILE MISSES` becomes valgrind, which runs
- * `--tickgate-counted-replay`. Returns the process exit code. */
-int tkg_count_child_main(int argc, char **argv);
 
 #endif

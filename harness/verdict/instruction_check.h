@@ -29,8 +29,9 @@ enum tkg_instruction_outcome {
         TKG_INSTRUCTION_OUTCOME_COUNT
 };
 
-#define TKG_INSTRUCTION_TOLERANCE 0.005 /* code generation moves counts that much without a cause  \
-                                         */
+#define TKG_INSTRUCTION_TOLERANCE                                                                  \
+    0.005 /* code generation moves counts that much without a cause                                \
+           */
 #define TKG_INSTRUCTION_LIMIT 0.01
 
 /* The two counted runs of one side: instructions of the replay. */

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tickgate analyze: where are the bottlenecks?
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/quantity.h"
+#include "base/text.h"
+#include "cli/analyze_run.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "engine/engine_handle.h"
+#include "host/child.h"
+#include "host/file.h"
+#include "report/bottleneck_report.h"
+
+enum { PATH_BYTES = 4096, TICKS_DEFAULT = 100000, BATCH_TICKS = 1000 };
+
+struct analyze {
+    struct tkg_analyze_means means;
+    struct tkg_bottleneck_rules rules;
+    struct tkg_bottleneck_list list;
+    char program_path[PATH_BYTES];
+    char rules_path[PATH_BYTES];
+    char note[TKG_ANALYZE_NOTE_BYTES];
+    bool is_json;
+    const char *output;
+};
+
+static enum tkg_status set_text(char *out, size_t out_bytes, const char *value,
+                                struct tkg_error *err)
+{
+    return tkg_string_copy(out, out_bytes, value)
+               ? TKG_OK
+               : tkg_fail(err, TKG_USAGE, "longer than %zu bytes", out_bytes - 1);
+}
+
+static enum tkg_status set_params(void *context, const char *value, struct tkg_error *err)
+{
+    struct tkg_count_spec *replay = &((struct analyze *)context)->means.replay;
+    return set_text(replay->parameters, sizeof replay->parameters, value, err);
+}
+
+static enum tkg_status set_stream(void *context, const char *value, struct tkg_error *err)
+{
+    struct tkg_count_spec *replay = &((struct analyze *)context)->means.replay;
+    return set_text(replay->stream, sizeof replay->stream, value, err);
+}
+
+static enum tkg_status set_rules(void *context, const char *value, struct tkg_error *err)
+{
+    struct analyze *analyze = context;
+    return set_text(analyze->rules_path, sizeof analyze->rules_path, value, err);
+}
+
+static enum tkg_status set_ticks(void *context, const char *value, struct tkg_error *err)
+{
+    double count = 0;
+    struct analyze *analyze = context;
+    enum tkg_status status = tkg_quantity_parse(value, TKG_DIMENSION_PLAIN, &count, err);
+    if (status == TKG_OK && !(count >= 1000 && count <= TKG_COUNT_TICK_MAX)) {
+        status = tkg_fail(err, TKG_USAGE, "'%.40s' is not from 1000 to 10 M", value);
+    }
+    analyze->means.replay.tick_count = status == TKG_OK ? (uint64_t)count : 0;
+    return status;
+}
+
+static enum tkg_status set_format(void *context, const char *value, struct tkg_error *err)
+{
+    struct analyze *analyze = context;
+    analyze->is_json = strcmp(value, "json") == 0;
+    return analyze->is_json || strcmp(value, "human") == 0
+               ? TKG_OK
+               : tkg_fail(err, TKG_USAGE, "no format '%.40s'; known: human json", value);
+}
+
+static enum tkg_status set_output(void *context, const char *value, struct tkg_error *err)
+{
+    (void)err;
+    ((struct analyze *)context)->output = value;
+    return TKG_OK;
+}
+
+/* --rules, or the rules that are shipped. */
+static enum tkg_status load_rules(struct analyze *analyze, struct tkg_error *err)
+{
+    char folder[PATH_BYTES - 16];
+    if (!*analyze->rules_path) {
+        const enum tkg_status status = tkg_data_folder("thresholds", folder, sizeof folder, err);
+        if (status != TKG_OK) {
+            return status;
+        }
+        (void)snprintf(analyze->rules_path, sizeof analyze->rules_path, "%s/rules.yaml", folder);
+    }
+    return tkg_bottleneck_rules_load(&analyze->rules, analyze->rules_path, err);
+}
+
+static bool has_ending(const char *text, const char *ending)
+{
+    const size_t length = strlen(text);
+    return length >= strlen(ending) && strcmp(text + length - strlen(ending), ending) == 0;
+}
+
+/* A result file is JSON; anything else is an engine. */
+static enum tkg_status look(struct analyze *analyze, const char *subject, struct tkg_error *err)
+{
+    struct tkg_count_spec *replay = &analyze->means.replay;
+    if (has_ending(subject, ".json") || strcmp(subject, "-") == 0) {
+        return tkg_analyze_result(&analyze->rules, subject, &analyze->list, analyze->note, err);
+    }
+    enum tkg_status status = tkg_engine_check_name(subject, err);
+    status =
+        status == TKG_OK ? set_text(replay->engine, sizeof replay->engine, subject, err) : status;
+    if (status == TKG_OK) {
+        status = tkg_program_path(analyze->program_path, sizeof analyze->program_path, err);
+    }
+    analyze->means.program_path = analyze->program_path;
+    analyze->means.rules = &analyze->rules;
+    tkg_interrupt_install();
+    return status == TKG_OK
+               ? tkg_analyze_engine(&analyze->means, &analyze->list, analyze->note, err)
+               : status;
+}
+
+static enum tkg_status tell(const struct analyze *analyze, const char *subject,
+                            struct tkg_error *err)
+{
+    struct tkg_text text;
+    const struct tkg_bottleneck_input input = {
+        .list = &analyze->list,
+        .subject = subject,
+        .rules = analyze->rules_path,
+        .notes = {analyze->note},
+    };
+    tkg_text_init(&text);
+    enum tkg_status status = analyze->is_json ? tkg_bottlenecks_write_json(&input, &text, err)
+                                              : tkg_bottlenecks_write_human(&input, &text, err);
+    if (status == TKG_OK) {
+        status = tkg_file_write(analyze->output, tkg_text_borrow(&text), text.length, err);
+    }
+    tkg_text_deinit(&text);
+    return status;
+}
+
+static enum tkg_status command_analyze(const struct tkg_option_uses *uses, int *exit_code,
+                                       struct tkg_error *err)
+{
+    struct analyze *analyze = calloc(1, sizeof *analyze);
+    if (!analyze) {
+        return tkg_fail(err, TKG_NO_MEMORY, "out of memory");
+    }
+    *exit_code = 0;
+    analyze->output = "-";
+    analyze->means.sample_ns = INT64_C(1000000000);
+    analyze->means.replay = (struct tkg_count_spec){
+        .struct_bytes = sizeof analyze->means.replay,
+        .stream = "synthetic:futures",
+        .stream_seed = 42,
+        .tick_count = TICKS_DEFAULT,
+        .batch_tick_count = BATCH_TICKS,
+        .timeout_ns = INT64_C(300000000000),
+    };
+    enum tkg_status status = tkg_options_apply(uses, analyze, err);
+    status = status == TKG_OK ? load_rules(analyze, err) : status;
+    status = status == TKG_OK ? look(analyze, uses->positionals[0], err) : status;
+    status = status == TKG_OK ? tell(analyze, uses->positionals[0], err) : status;
+    free(analyze);
+    return status;
+}
+
+#define NOTHING TKG_COMPLETE_NOTHING
+#define A_FILE TKG_COMPLETE_FILE
+
+static const struct tkg_option options[] = {
+    {"rules", 0, "FILE", A_FILE, "rules to hold it against; default thresholds/rules.yaml",
+     set_rules},
+    {"params", 0, "TEXT", NOTHING, "of an engine: its parameters, key=value,key=value", set_params},
+    {"stream", 0, "NAME", A_FILE,
+     "of an engine: synthetic:PRESET or a tick file, default synthetic:futures", set_stream},
+    {"ticks", 0, "N", NOTHING, "of an engine: ticks of a replay, default 100 K", set_ticks},
+    {"format", 0, "NAME", NOTHING, "human or json", set_format},
+    {"output", 'o', "FILE", A_FILE, "where the report goes, default - (standard output)",
+     set_output},
+    {"help", 'h', NULL, NOTHING, "this text", NULL},
+    {NULL, 0, NULL, NOTHING, NULL, NULL},
+};
+
+const struct tkg_command tkg_command_analyze = {
+    .name = "analyze",
+    .summary = "find the bottlenecks of an engine or of a run, with evidence and advice",
+    .arguments = "[OPTIONS] ENGINE|RESULT.json",
+    .details =
+        "An engine is profiled: functions that take long in CPU time, or long for each call.\n"
+        "A result of tickgate run --telemetry is read: memory, input and output of its\n"
+        "trials. What is long and what is much stands in a rules file, with a severity each\n"
+        "(thresholds/README.md). Findings change no exit status; targets and gates do.\n"
+        "Examples:\n"
+        "  tickgate analyze ./mine.so\n"
+        "  tickgate analyze out/latest/results.json\n",
+    .options = options,
+    .positional_min = 1,
+    .positional_max = 1,
+    .run = command_analyze,
+};

@@ -1,0 +1,1 @@
+"$TICKGATE" analyze nothing.json

@@ -1,0 +1,1 @@
+"$TICKGATE" explain ./base.so ./head.so

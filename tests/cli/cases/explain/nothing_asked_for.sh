@@ -1,0 +1,2 @@
+reference=$(dirname "$TICKGATE")/bench/reference.so
+"$TICKGATE" explain "$reference" "$reference" --no-counts --seconds 0

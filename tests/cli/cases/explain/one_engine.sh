@@ -1,0 +1,1 @@
+"$TICKGATE" explain one.so
