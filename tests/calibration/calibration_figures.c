@@ -82,13 +82,18 @@ static double median_of(const double *sorted, size_t count)
     return count > 0 ? tkg_median_of_sorted(sorted, count) : NAN;
 }
 
+static double nearest_rank(const double *sorted, size_t count, double share)
+{
+    return count > 0 ? sorted[(size_t)fmax(1.0, ceil(share * (double)count)) - 1] : NAN;
+}
+
 static void set_seconds(const double *sorted, size_t count, struct tkg_figures *figures)
 {
     figures->seconds_median = median_of(sorted, count);
     figures->seconds_mean = mean_of(sorted, count);
     figures->seconds_sum = count > 0 ? figures->seconds_mean * (double)count : 0.0;
     figures->seconds_worst = count > 0 ? sorted[count - 1] : NAN;
-    figures->seconds_p99 = count > 0 ? sorted[(size_t)ceil(0.99 * (double)count) - 1] : NAN;
+    figures->seconds_p99 = nearest_rank(sorted, count, 0.99);
 }
 
 static void set_changes(const struct tkg_run_rows *rows, struct choice choice, double *values,
@@ -103,6 +108,8 @@ static void set_changes(const struct tkg_run_rows *rows, struct choice choice, d
     figures->head_most = count > 0 ? values[count - 1] : NAN;
     count = gather(rows, choice, offsetof(struct tkg_run_row, plant), values);
     figures->plant_median = median_of(values, count);
+    figures->plant_p05 = nearest_rank(values, count, 0.05);
+    figures->plant_p95 = nearest_rank(values, count, 0.95);
     count = gather(rows, choice, offsetof(struct tkg_run_row, base_ns), values);
     figures->base_ns_median = median_of(values, count);
 }

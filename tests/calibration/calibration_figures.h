@@ -20,7 +20,7 @@ struct tkg_figures {
     double head_mean; /* of the runs' estimates, and the standard error of that mean */
     double head_error;
     double head_least, head_most;
-    double plant_median;
+    double plant_median, plant_p05, plant_p95;
     size_t launch_sum, slow_sum; /* launches judged, and left out for a slow arm */
     double base_ns_median;
 };

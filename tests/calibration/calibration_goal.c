@@ -138,10 +138,16 @@ static void write_slow_arms(const struct tkg_figures *figures, struct tkg_text *
 }
 
 /* Readings are percents: 10 % read as 9.7 % is a gain of 0.97. */
+static double gain_of(double percent)
+{
+    return log1p(percent / 100.0) / log1p(gain_plant);
+}
+
 static void write_gain(const struct tkg_figures *figures, struct tkg_text *text)
 {
-    tkg_text_addf(text, "%.3f (median over runs) | %zu | -",
-                  log1p(figures->plant_median / 100.0) / log1p(gain_plant), figures->run_count);
+    tkg_text_addf(text, "median %.3f; nine of ten runs %.3f to %.3f | %zu | -",
+                  gain_of(figures->plant_median), gain_of(figures->plant_p05),
+                  gain_of(figures->plant_p95), figures->run_count);
 }
 
 static void write_cost(const struct tkg_figures *figures, struct tkg_text *text)
