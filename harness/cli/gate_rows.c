@@ -13,7 +13,7 @@
 #include "measure/trial.h"
 
 enum {
-    ROUND_COUNT = 48, /* of a launch, of 50 us and four arms: docs/decisions/0110 */
+    ROUND_COUNT = 48, /* as tickgate compare: docs/decisions/0124 */
     /* The interval of n pairs exists from an error of 2^-n on: 16 pairs carry the gate's 0.5 %
      * shared among 300 rows. */
     MEMORY_PAIRS = 16,
