@@ -24,6 +24,7 @@ enum {
     /* A quarter more than are judged: a machine that spoils more than that cannot be measured on.
      */
     SLOW_SHARE = 4,
+    SLOW_SPARE = 6, /* and so many beside: a tenth of slow launches must not end a first look */
 };
 
 /* Shorter than the speed levels of a machine last; 50 us spread no less and cost half as much again
@@ -255,7 +256,7 @@ static enum tkg_status fill_look(struct run *run, size_t look, struct tkg_error 
     enum tkg_status status = TKG_OK;
     while (run->judged_count < wanted && status == TKG_OK) {
         const size_t slow_count = run->record->launch_count - run->judged_count;
-        if (slow_count > wanted / SLOW_SHARE + 2) {
+        if (slow_count > wanted / SLOW_SHARE + SLOW_SPARE) {
             return fail_slow(run, slow_count, err);
         }
         status = add_launch(run, err);
