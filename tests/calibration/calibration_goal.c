@@ -2,6 +2,7 @@
 #include "calibration_goal.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "proportion.h"
 
@@ -84,24 +85,14 @@ static void add_upper(struct tkg_text *text, size_t hits, size_t trials)
     add_percent(text, tkg_proportion_upper(hits, trials, bound_error));
 }
 
-static void write_no_alarm(const struct tkg_figures *figures, struct tkg_text *text)
-{
-    const size_t alarms = figures->regression + figures->improvement;
-    tkg_text_addf(text, "%zu of %zu", alarms, figures->run_count);
-    if (alarms > 0) {
-        tkg_text_addf(text, " (%zu regressions, %zu improvements)", figures->regression,
-                      figures->improvement);
-    }
-    add_upper(text, alarms, figures->run_count);
-}
-
-static void add_others(const struct tkg_figures *figures, struct tkg_text *text)
+/* Whatever else runs ended as. */
+static void add_others(const struct tkg_figures *figures, bool is_pass_right, struct tkg_text *text)
 {
     const struct {
         size_t count;
         const char *word;
-    } others[] = {{figures->pass, "pass"},
-                  {figures->improvement, "improvement"},
+    } others[] = {{is_pass_right ? 0 : figures->pass, "pass"},
+                  {is_pass_right ? 0 : figures->improvement, "improvement"},
                   {figures->inconclusive, "inconclusive"},
                   {figures->cannot_tell, "cannot tell"},
                   {figures->too_fine, "too fine for the layouts"},
@@ -113,10 +104,22 @@ static void add_others(const struct tkg_figures *figures, struct tkg_text *text)
     }
 }
 
+static void write_no_alarm(const struct tkg_figures *figures, struct tkg_text *text)
+{
+    const size_t alarms = figures->regression + figures->improvement;
+    tkg_text_addf(text, "%zu of %zu", alarms, figures->run_count);
+    if (alarms > 0) {
+        tkg_text_addf(text, " (%zu regressions, %zu improvements)", figures->regression,
+                      figures->improvement);
+    }
+    add_others(figures, true, text);
+    add_upper(text, alarms, figures->run_count);
+}
+
 static void write_caught(const struct tkg_figures *figures, struct tkg_text *text)
 {
     tkg_text_addf(text, "%zu of %zu", figures->regression, figures->run_count);
-    add_others(figures, text);
+    add_others(figures, false, text);
     tkg_text_addf(text, "; median %.2g s, 99th percentile %.2g s, worst %.2g s | %zu | >= ",
                   figures->seconds_median, figures->seconds_p99, figures->seconds_worst,
                   figures->run_count);

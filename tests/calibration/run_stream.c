@@ -90,7 +90,7 @@ static void describe_machine(char *out, size_t out_bytes)
     struct tkg_fingerprint fingerprint;
     tkg_fingerprint_read(&fingerprint);
     (void)snprintf(out, out_bytes, "%.100s, %d CPUs, %.40s, %.60s, %.40s %.20s",
-                   fingerprint.cpu_model, fingerprint.cpu_usable_count,
+                   fingerprint.cpu_model, fingerprint.cpu_online_count,
                    fingerprint.hypervisor[0] ? fingerprint.hypervisor : "no hypervisor",
                    fingerprint.kernel, fingerprint.compiler, fingerprint.build_type);
 }
