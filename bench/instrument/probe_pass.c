@@ -29,6 +29,9 @@ struct pass_probe {
     struct tkg_replay replay;
     tkg_part_function part;
     void *context;
+    /* Pass B's, or NULL: it asks the kernel when a part does not follow upon the one before, as it
+     * does in a replay. Here a bare part lies between, which is told as nothing. */
+    uint64_t *left_units;
     /* By which part of a pair the pass had: what differs in their ticks cancels. */
     struct pair_list pairs[2];
 };
@@ -57,6 +60,9 @@ static enum tkg_status time_part(bool is_bare, const struct tkg_tick *ticks, siz
                                        : probe.part(replay, probe.context, ticks, tick_count, err);
     const uint64_t units = tkg_timer_read(&replay->timer) - begin;
     *ns = (double)units * replay->timer.ns_per_unit / (double)tick_count;
+    if (probe.left_units) {
+        *probe.left_units = begin + units;
+    }
     return status;
 }
 
@@ -137,6 +143,7 @@ enum tkg_status tkg_probe_pass_b(uint32_t round, double *value, struct tkg_error
 {
     struct tkg_tail_watch watch;
     tkg_tail_watch_init(&watch);
+    probe.left_units = &watch.left_units;
     const enum tkg_status status = open_probe(round, err);
     return status == TKG_OK ? probe_part(tkg_part_block, &watch, value, err) : status;
 }

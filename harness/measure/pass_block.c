@@ -10,12 +10,21 @@
  * a burst of 250 ticks still shows in the tail. */
 enum { BLOCK_TICKS = 250 };
 
-static void begin_part(const struct tkg_replay *replay, struct tkg_tail_watch *watch)
+/* Returns the time at which the first block begins. To ask the kernel before every part would cost
+ * more than all the rest of the pass (docs/decisions/0116). */
+static uint64_t begin_part(const struct tkg_replay *replay, struct tkg_tail_watch *watch,
+                           size_t tick_count)
 {
-    struct tkg_thread_account now;
+    struct tkg_thread_account account;
     tkg_tail_watch_adapt(watch, replay->histogram);
-    tkg_thread_account_read(&now);
-    tkg_tail_watch_rebase(watch, &now);
+    uint64_t now = tkg_timer_read(&replay->timer);
+    double away_ns = (double)(now - watch->left_units) * replay->timer.ns_per_unit;
+    if (tkg_tail_watch_follows(watch, away_ns, tick_count)) {
+        return now;
+    }
+    tkg_thread_account_read(&account);
+    tkg_tail_watch_rebase(watch, &account);
+    return tkg_timer_read(&replay->timer);
 }
 
 /* Returns the time at which the next block begins: looking is not its cost. */
@@ -37,8 +46,7 @@ enum tkg_status tkg_part_block(struct tkg_replay *replay, void *context,
     if (!context) {
         tkg_tail_watch_init(watch);
     }
-    begin_part(replay, watch);
-    uint64_t last = tkg_timer_read(&replay->timer);
+    uint64_t last = begin_part(replay, watch, tick_count);
     for (size_t at = 0; at < tick_count; at += BLOCK_TICKS) {
         size_t length = tick_count - at < BLOCK_TICKS ? tick_count - at : BLOCK_TICKS;
         if (replay->ops->on_ticks(replay->instance, ticks + at, length) != TKG_ENGINE_OK) {
@@ -50,6 +58,7 @@ enum tkg_status tkg_part_block(struct tkg_replay *replay, void *context,
         last = picoseconds > watch->threshold ? look_at_tail(replay, watch, now - last) : now;
     }
     watch->seen_count += (tick_count + BLOCK_TICKS - 1) / BLOCK_TICKS;
+    watch->left_units = last;
     return TKG_OK;
 }
 

@@ -10,6 +10,9 @@ enum { FIRST_LOOK = 128 };
  * the block behind a look, whose caches the look has disturbed. */
 static const double slow_factor = 2.0;
 static const double slow_picoseconds = 4000.0;
+/* A switch of threads there and back takes longer, and what takes less is next to nothing beside
+ * what a sleep or a theft takes from a block. */
+static const double away_excess_ns = 4000.0;
 
 void tkg_tail_watch_init(struct tkg_tail_watch *watch)
 {
@@ -23,6 +26,19 @@ void tkg_tail_watch_adapt(struct tkg_tail_watch *watch, const struct tkg_histogr
         watch->threshold = (uint64_t)fmax(slow_factor * usual, usual + slow_picoseconds);
         watch->next_look = 2 * watch->seen_count;
     }
+}
+
+bool tkg_tail_watch_follows(struct tkg_tail_watch *watch, double away_ns, size_t tick_count)
+{
+    double ns_per_tick = away_ns / (double)tick_count;
+    if (watch->left_units == 0) {
+        return false;
+    }
+    bool follows = away_ns < watch->away_ns_per_tick * (double)tick_count + away_excess_ns;
+    if (watch->away_ns_per_tick == 0.0 || ns_per_tick < watch->away_ns_per_tick) {
+        watch->away_ns_per_tick = ns_per_tick;
+    }
+    return follows;
 }
 
 /* Clocks are read one after the other, so that a thread that lost nothing can seem to have lost or

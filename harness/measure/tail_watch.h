@@ -11,6 +11,8 @@
 #ifndef TKG_MEASURE_TAIL_WATCH_H
 #define TKG_MEASURE_TAIL_WATCH_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "host/usage.h"
@@ -22,6 +24,8 @@ struct tkg_tail_watch {
     uint64_t threshold;  /* a block above it is slow; picoseconds per tick */
     uint64_t seen_count; /* blocks so far; the caller adds to it */
     uint64_t next_look;  /* of them: when the threshold is set anew */
+    uint64_t left_units; /* of the caller's timer: when the last part ended; 0: there was none */
+    double away_ns_per_tick; /* the least that lay between two parts; 0: not known yet */
     struct tkg_thread_account last;
 
     uint64_t block_count;
@@ -40,8 +44,13 @@ void tkg_tail_watch_init(struct tkg_tail_watch *watch);
  * 1 ns, or the quantile's 20 us at 128, 256, 512, ... values */
 void tkg_tail_watch_adapt(struct tkg_tail_watch *watch, const struct tkg_histogram *histogram);
 
-/* Begins to count anew, without a slow block: before blocks are timed and after whatever else the
- * thread did. */
+/* Did a part of tick_count ticks (>= 1) begin as soon behind the last one as parts do? The window is
+ * filled in between, in a time that goes with the ticks. What took at least 4 us longer than the
+ * quickest so far was something else, too, and the watch must be rebased, as before the first part.
+ */
+bool tkg_tail_watch_follows(struct tkg_tail_watch *watch, double away_ns, size_t tick_count);
+
+/* Begins to count anew, without a slow block: where a part does not follow. */
 static inline void tkg_tail_watch_rebase(struct tkg_tail_watch *watch,
                                          const struct tkg_thread_account *now)
 {

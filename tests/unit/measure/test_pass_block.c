@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmocka_all.h"
+#include "host/clock.h"
+#include "measure/tail_watch.h"
 #include "replay_fixture.h"
 
 static void every_block_is_one_value(void **state)
@@ -34,6 +36,60 @@ static void percentiles_rise_and_bracket_the_mean(void **state)
     close_fixture(&fixture);
 }
 
+static void run_part(struct replay_fixture *fixture, struct tkg_tail_watch *watch)
+{
+    struct tkg_error err = {0};
+    const struct tkg_tick *ticks;
+    tkg_tick_window_rewind(&fixture->replay.window);
+    const size_t count = tkg_tick_window_next(&fixture->replay.window, &ticks);
+    assert_status(tkg_part_block(&fixture->replay, watch, ticks, count, &err), TKG_OK, &err);
+}
+
+static void wait_a_millisecond(void)
+{
+    const int64_t begin_ns = tkg_clock_monotonic_ns();
+    while (tkg_clock_monotonic_ns() - begin_ns < 1000000) {
+    }
+}
+
+/* What the thread met between two parts is not put down to a block: the kernel is asked again. */
+static void what_lay_between_two_parts_is_left_out(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    struct tkg_tail_watch watch;
+    make_fixture(&fixture, TKG_PASS_BLOCK, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_tail_watch_init(&watch);
+    for (int part = 0; part < 100; part++) {
+        run_part(&fixture, &watch);
+    }
+    wait_a_millisecond();
+    const int64_t begin_ns = tkg_clock_monotonic_ns();
+    run_part(&fixture, &watch);
+    assert_true(watch.last.wall_ns >= begin_ns);
+    close_fixture(&fixture);
+}
+
+/* A busy machine may come between any two parts, but not between all of a thousand. */
+static void a_part_that_follows_does_not_ask_the_kernel(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    struct tkg_tail_watch watch;
+    int unasked_count = 0;
+    make_fixture(&fixture, TKG_PASS_BLOCK, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_tail_watch_init(&watch);
+    for (int part = 0; part < 1000; part++) {
+        const int64_t last_ns = watch.last.wall_ns;
+        run_part(&fixture, &watch);
+        unasked_count += watch.last.wall_ns == last_ns;
+    }
+    assert_true(unasked_count > 0);
+    close_fixture(&fixture);
+}
+
 static void failing_engine_ends_the_pass(void **state)
 {
     (void)state;
@@ -50,6 +106,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_block_is_one_value),
         cmocka_unit_test(percentiles_rise_and_bracket_the_mean),
+        cmocka_unit_test(what_lay_between_two_parts_is_left_out),
+        cmocka_unit_test(a_part_that_follows_does_not_ask_the_kernel),
         cmocka_unit_test(failing_engine_ends_the_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,25 @@ static void rebase_forgets_what_lay_between(void **state)
     assert_near(watch.faults, 1.0, 0.0);
 }
 
+/* Parts of 8,000 ticks with 30 us between them, and the last of a replay, of 4,000 ticks with 16 us:
+ * as long a tick is less than before by neither. */
+static void a_part_follows_when_no_more_lay_between_than_ever(void **state)
+{
+    (void)state;
+    struct tkg_tail_watch watch;
+    tkg_tail_watch_init(&watch);
+    assert_false(tkg_tail_watch_follows(&watch, 30000.0, 8000)); /* there was no part before */
+    watch.left_units = 1;
+    assert_false(tkg_tail_watch_follows(&watch, 30000.0, 8000)); /* nothing to compare with */
+    assert_true(tkg_tail_watch_follows(&watch, 30000.0, 8000));
+    assert_true(tkg_tail_watch_follows(&watch, 16000.0, 4000));
+    assert_true(tkg_tail_watch_follows(&watch, 33999.0, 8000));
+    assert_false(tkg_tail_watch_follows(&watch, 34001.0, 8000)); /* 4 us of something else */
+    assert_true(tkg_tail_watch_follows(&watch, 28000.0, 8000));
+    assert_false(tkg_tail_watch_follows(&watch, 32001.0, 8000)); /* the quickest counts */
+    assert_true(tkg_tail_watch_follows(&watch, 31999.0, 8000));
+}
+
 static void a_block_loses_no_more_than_it_took_and_no_less_than_nothing(void **state)
 {
     (void)state;
@@ -134,6 +153,7 @@ int main(void)
         cmocka_unit_test(threshold_waits_until_there_are_twice_as_many_blocks),
         cmocka_unit_test(slow_blocks_are_told_apart_by_what_they_met),
         cmocka_unit_test(rebase_forgets_what_lay_between),
+        cmocka_unit_test(a_part_follows_when_no_more_lay_between_than_ever),
         cmocka_unit_test(a_block_loses_no_more_than_it_took_and_no_less_than_nothing),
         cmocka_unit_test(a_run_without_slow_blocks_reports_zeros),
     };
