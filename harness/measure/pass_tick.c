@@ -10,7 +10,7 @@ enum {
     STRETCH_TICKS = 1000,
     /* Only a median is made of the floor: with one at every sampled tick the pass cost a third
      * more (docs/decisions/0116). */
-    FLOOR_EVERY = 8,
+    FLOOR_EVERY = 16,
 };
 
 static int empty_step(void *engine, const struct tkg_tick *ticks, size_t tick_count)
@@ -40,44 +40,46 @@ static void sample_floor(struct tkg_replay *replay, struct tkg_tick_sampler *run
     tkg_histogram_record(run->floor, tkg_picoseconds(&replay->timer, units, 1));
 }
 
-static enum tkg_status run_stretch(struct tkg_replay *replay, struct tkg_tick_sampler *run,
-                                   const struct tkg_tick *ticks, size_t count,
-                                   struct tkg_error *err)
+static enum tkg_status sample_tick(struct tkg_replay *replay, struct tkg_tick_sampler *run,
+                                   const struct tkg_tick *tick, struct tkg_error *err)
 {
-    size_t sampled = tkg_random_below(&run->random, (uint32_t)count);
-    enum tkg_status status = TKG_OK;
-    if (sampled > 0) {
-        status = tkg_engine_feed(replay->engine, ticks, sampled, err);
-    }
-    if (status != TKG_OK) {
-        return status;
-    }
-    if (run->stretch_count++ % FLOOR_EVERY == 0) {
-        sample_floor(replay, run, ticks + sampled);
-    }
     int result;
-    const uint64_t units = fenced_call(&replay->timer, replay->ops->on_ticks, replay->instance,
-                                       ticks + sampled, &result);
+    if (run->stretch_count++ % FLOOR_EVERY == 0) {
+        sample_floor(replay, run, tick);
+    }
+    const uint64_t units =
+        fenced_call(&replay->timer, replay->ops->on_ticks, replay->instance, tick, &result);
     if (result != TKG_ENGINE_OK) {
         return tkg_fail(err, TKG_ENGINE_ERROR, "engine %s: on_ticks returned %d",
                         replay->spec->engine, result);
     }
     tkg_histogram_record(replay->histogram, tkg_picoseconds(&replay->timer, units, 1));
-    size_t done = sampled + 1;
-    return done < count ? tkg_engine_feed(replay->engine, ticks + done, count - done, err) : TKG_OK;
+    return TKG_OK;
 }
 
+/* What lies between two sampled ticks is one batch: a call less in each stretch. */
 enum tkg_status tkg_part_tick(struct tkg_replay *replay, void *context,
                               const struct tkg_tick *ticks, size_t tick_count,
                               struct tkg_error *err)
 {
+    struct tkg_tick_sampler *run = context;
     enum tkg_status status = TKG_OK;
+    size_t done = 0;
     for (size_t at = 0; at < tick_count && status == TKG_OK; at += STRETCH_TICKS) {
         size_t left = tick_count - at;
         size_t count = left < STRETCH_TICKS ? left : STRETCH_TICKS;
-        status = run_stretch(replay, context, ticks + at, count, err);
+        size_t sampled = at + tkg_random_below(&run->random, (uint32_t)count);
+        if (sampled > done) {
+            status = tkg_engine_feed(replay->engine, ticks + done, sampled - done, err);
+        }
+        if (status == TKG_OK) {
+            status = sample_tick(replay, run, ticks + sampled, err);
+        }
+        done = sampled + 1;
     }
-    return status;
+    return status == TKG_OK && done < tick_count
+               ? tkg_engine_feed(replay->engine, ticks + done, tick_count - done, err)
+               : status;
 }
 
 enum tkg_status tkg_tick_sampler_init(struct tkg_tick_sampler *sampler,
