@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "host/continue_count.h"
 #include "host/cpu.h"
 #include "host/thread_usage.h"
 #include "trace/stage_clock.h"
@@ -173,6 +174,8 @@ void tkg_replay_observe_begin(struct tkg_replay *replay)
     tkg_machine_usage_read(&replay->machine_begin);
     tkg_process_usage_read(&replay->usage_begin);
     tkg_thread_account_read(&replay->account_begin);
+    tkg_continue_count_begin();
+    replay->continued_begin = tkg_continue_count_read();
     replay->observed_begin_ns = tkg_clock_monotonic_ns();
 }
 
@@ -257,6 +260,9 @@ static uint32_t find_invalidity(const struct tkg_replay *replay, int64_t observe
     }
     if (trial->steal_share_0to1 > steal_share_max) { /* false for NaN */
         invalid |= TKG_INVALID_STEAL;
+    }
+    if (tkg_continue_count_read() != replay->continued_begin) {
+        invalid |= TKG_INVALID_STOPPED;
     }
     return invalid;
 }

@@ -57,7 +57,8 @@ const char *tkg_pass_name(enum tkg_pass pass);
     X(3, MIGRATED, "the thread moved to another CPU")                                              \
     X(4, WAITED, "the process waited for its CPU for more than 5 % of the time")                   \
     X(5, STEAL, "the hypervisor took the CPU away")                                                \
-    X(6, STAGE_GAP, "the stages do not add up to the wall time within 1 %")
+    X(6, STAGE_GAP, "the stages do not add up to the wall time within 1 %")                        \
+    X(7, STOPPED, "the process was stopped and continued by a signal")
 
 enum tkg_invalidity {
 #define TKG_INVALIDITY_ENUM(bit, id, text) TKG_INVALID_##id = 1u << (bit),

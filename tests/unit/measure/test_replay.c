@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmocka_all.h"
+
+#include <signal.h>
+
 #include "replay_fixture.h"
 
 static enum tkg_status feed_all(struct tkg_replay *replay, void *context,
@@ -140,6 +143,26 @@ static void disagreeing_clocks_make_a_trial_invalid(void **state)
     close_fixture(&fixture);
 }
 
+/* What the kernel sends to continue a stopped process; that a stop leads to it: test_continue_count. */
+static void trial_that_was_stopped_is_invalid(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture.replay);
+    tkg_replay_observe_end(&fixture.replay);
+    assert_false(fixture.trial.invalid & TKG_INVALID_STOPPED);
+    assert_int_equal(raise(SIGCONT), 0);
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_STOPPED);
+    fixture.trial.invalid = 0;
+    tkg_replay_observe_begin(&fixture.replay); /* an older stop is nobody's */
+    tkg_replay_observe_end(&fixture.replay);
+    assert_false(fixture.trial.invalid & TKG_INVALID_STOPPED);
+    close_fixture(&fixture);
+}
+
 static void picoseconds_per_tick_round_to_nearest(void **state)
 {
     (void)state;
@@ -202,6 +225,7 @@ int main(void)
         cmocka_unit_test(sleep_by_its_own_will_does_not_flag_a_trial),
         cmocka_unit_test(paced_trial_may_be_idle),
         cmocka_unit_test(disagreeing_clocks_make_a_trial_invalid),
+        cmocka_unit_test(trial_that_was_stopped_is_invalid),
         cmocka_unit_test(picoseconds_per_tick_round_to_nearest),
         cmocka_unit_test(value_planted_one_in_200_is_read_within_one_percent),
         cmocka_unit_test(quantiles_land_in_seven_metrics),
