@@ -148,6 +148,14 @@ static void check_memory_limit(const struct tkg_machine_state *state,
     }
 }
 
+/* What cannot be read is not known to be well. */
+static void is_unknown(struct tkg_machine_check *check)
+{
+    found(check, "not readable");
+    lacks(check, TKG_CHECK_MISSING, "nobody is warned when it spoils a run",
+          "mount /proc, or let this user read it");
+}
+
 static void check_governor(const struct tkg_machine_state *state, struct tkg_machine_check *check)
 {
     found(check, "%s", *state->governor ? state->governor : "not readable");
@@ -183,9 +191,11 @@ static void check_huge_pages(const struct tkg_machine_state *state, struct tkg_m
 static void check_address_random(const struct tkg_machine_state *state,
                                  struct tkg_machine_check *check)
 {
-    found(check, state->address_random < 0    ? "not readable"
-                 : state->address_random == 0 ? "off"
-                                              : "on: fresh processes average over it");
+    if (state->address_random < 0) {
+        is_unknown(check);
+        return;
+    }
+    found(check, state->address_random == 0 ? "off" : "on: fresh processes average over it");
     if (state->address_random == 0) {
         lacks(check, TKG_CHECK_LIMITED, "every process has the luck of the same addresses",
               "sudo sysctl kernel.randomize_va_space=2");
@@ -207,7 +217,7 @@ static const char steal_next[] = "measure at another time, or take a machine of 
 static void judge_steal(double share_0to1, const char *span, struct tkg_machine_check *check)
 {
     if (isnan(share_0to1)) {
-        found(check, "not readable");
+        is_unknown(check);
         return;
     }
     found(check, "%.2f %% of the CPU time %s", 100.0 * share_0to1, span);
@@ -236,7 +246,7 @@ static void check_load(const struct tkg_machine_state *state, struct tkg_machine
 {
     const double per_cpu = state->load_1min / (double)state->cpu_usable_count;
     if (isnan(per_cpu)) {
-        found(check, "not readable");
+        is_unknown(check);
         return;
     }
     found(check, "%.2f in the last minute, %.2f a CPU", state->load_1min, per_cpu);
@@ -267,7 +277,7 @@ static void check_memory(const struct tkg_machine_state *state, struct tkg_machi
     char size[TKG_QUANTITY_BYTES];
     char all[TKG_QUANTITY_BYTES];
     if (state->memory_available_bytes < 0) {
-        found(check, "not readable");
+        is_unknown(check);
         return;
     }
     const double bytes = (double)state->memory_available_bytes;
