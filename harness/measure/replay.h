@@ -51,7 +51,7 @@ struct tkg_replay {
     struct tkg_process_usage usage_begin;
     struct tkg_machine_usage machine_begin;
     struct tkg_thread_account account_begin; /* of the thread that replays */
-    uint32_t continued_begin; /* of tkg_continue_count_read */
+    uint32_t continued_begin;                /* of tkg_continue_count_read */
     int64_t observed_begin_ns;
     int64_t span_cpu_cost_ns; /* what an empty span adds to cpu_ns */
 };

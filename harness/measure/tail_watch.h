@@ -44,8 +44,8 @@ void tkg_tail_watch_init(struct tkg_tail_watch *watch);
  * 1 ns, or the quantile's 20 us at 128, 256, 512, ... values */
 void tkg_tail_watch_adapt(struct tkg_tail_watch *watch, const struct tkg_histogram *histogram);
 
-/* Did a part of tick_count ticks (>= 1) begin as soon behind the last one as parts do? The window is
- * filled in between, in a time that goes with the ticks. What took at least 4 us longer than the
+/* Did a part of tick_count ticks (>= 1) begin as soon behind the last one as parts do? The window
+ * is filled in between, in a time that goes with the ticks. What took at least 4 us longer than the
  * quickest so far was something else, too, and the watch must be rebased, as before the first part.
  */
 bool tkg_tail_watch_follows(struct tkg_tail_watch *watch, double away_ns, size_t tick_count);

@@ -97,7 +97,7 @@ static void same_seed_and_round_sample_the_same_ticks(void **state)
     const struct call_list again = calls_of(7, 3);
     const struct call_list other_seed = calls_of(8, 3);
     const struct call_list other_round = calls_of(7, 4);
-    assert_true(first.count >= 8); /* a sampled tick in each of eight stretches */
+    assert_true(first.count >= 8);  /* a sampled tick in each of eight stretches */
     assert_true(first.count <= 17); /* and one batch between two */
     assert_memory_equal(&first, &again, sizeof(first));
     assert_memory_not_equal(&first, &other_seed, sizeof(first));

@@ -143,7 +143,8 @@ static void disagreeing_clocks_make_a_trial_invalid(void **state)
     close_fixture(&fixture);
 }
 
-/* What the kernel sends to continue a stopped process; that a stop leads to it: test_continue_count. */
+/* What the kernel sends to continue a stopped process; that a stop leads to it:
+ * test_continue_count. */
 static void trial_that_was_stopped_is_invalid(void **state)
 {
     (void)state;

@@ -102,8 +102,8 @@ static void rebase_forgets_what_lay_between(void **state)
     assert_near(watch.faults, 1.0, 0.0);
 }
 
-/* Parts of 8,000 ticks with 30 us between them, and the last of a replay, of 4,000 ticks with 16 us:
- * as long a tick is less than before by neither. */
+/* Parts of 8,000 ticks with 30 us between them, and the last of a replay, of 4,000 ticks with 16
+ * us: as long a tick is less than before by neither. */
 static void a_part_follows_when_no_more_lay_between_than_ever(void **state)
 {
     (void)state;
