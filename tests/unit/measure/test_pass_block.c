@@ -19,6 +19,37 @@ static void every_block_is_one_value(void **state)
     close_fixture(&fixture);
 }
 
+enum { TICK_NS = 1000 };
+
+/* Each tick takes 1 us, by the clock that the pass reads, too. */
+static int slow_on_ticks(void *engine, const struct tkg_tick *ticks, size_t tick_count)
+{
+    const int64_t begin_ns = tkg_clock_monotonic_ns();
+    while (tkg_clock_monotonic_ns() - begin_ns < (int64_t)tick_count * TICK_NS) {
+    }
+    return counter_on_ticks(engine, ticks, tick_count);
+}
+
+/* No machine makes a block faster: the least of all is no less than 1 us a tick, also that of the
+ * short last block, which is an average of its own 100 ticks. */
+static void a_short_block_is_averaged_over_its_own_ticks(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_BLOCK, "");
+    fixture.spec.tick_count = 1100;
+    fixture.spec.min_time_ns = 1;
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    struct tkg_engine_ops slow = *fixture.replay.ops;
+    slow.on_ticks = slow_on_ticks;
+    fixture.replay.ops = &slow;
+    assert_status(tkg_pass_block(&fixture.replay, &err), TKG_OK, &err);
+    assert_int_equal(tkg_histogram_count(fixture.replay.histogram), 5);
+    assert_true(tkg_histogram_quantile(fixture.replay.histogram, 0.2) >= 0.999e3 * TICK_NS);
+    close_fixture(&fixture);
+}
+
 static void percentiles_rise_and_bracket_the_mean(void **state)
 {
     (void)state;
@@ -105,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_block_is_one_value),
+        cmocka_unit_test(a_short_block_is_averaged_over_its_own_ticks),
         cmocka_unit_test(percentiles_rise_and_bracket_the_mean),
         cmocka_unit_test(what_lay_between_two_parts_is_left_out),
         cmocka_unit_test(a_part_that_follows_does_not_ask_the_kernel),

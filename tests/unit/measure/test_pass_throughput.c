@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmocka_all.h"
+#include "host/clock.h"
 #include "replay_fixture.h"
 
 static void run_pass(struct replay_fixture *fixture)
@@ -87,6 +88,105 @@ static void batch_size_does_not_change_the_digest(void **state)
     }
 }
 
+/* How long a batch that begins at a tick of a replay takes. */
+static int64_t (*batch_ns)(uint64_t first_tick);
+static uint64_t resets;
+
+static int timed_on_ticks(void *engine, const struct tkg_tick *ticks, size_t tick_count)
+{
+    const struct counter_engine *counter = engine;
+    const int64_t begin_ns = tkg_clock_monotonic_ns();
+    const int64_t wanted_ns = batch_ns(counter->count);
+    while (tkg_clock_monotonic_ns() - begin_ns < wanted_ns) {
+    }
+    return counter_on_ticks(engine, ticks, tick_count);
+}
+
+static void counting_reset(void *engine)
+{
+    resets++;
+    counter_reset(engine);
+}
+
+static const struct tkg_engine_ops *timed_entry(uint32_t host_abi_version)
+{
+    static struct tkg_engine_ops timed_ops;
+    (void)host_abi_version;
+    timed_ops = counter_ops;
+    timed_ops.on_ticks = timed_on_ticks;
+    timed_ops.reset = counting_reset;
+    return &timed_ops;
+}
+
+static void run_timed(struct replay_fixture *fixture, uint64_t tick_count, int64_t min_time_ns,
+                      int64_t (*time_of)(uint64_t))
+{
+    static const struct tkg_builtin_engine timed[] = {{"timed", timed_entry}, {NULL, NULL}};
+    batch_ns = time_of;
+    resets = 0;
+    make_fixture(fixture, TKG_PASS_THROUGHPUT, "");
+    tkg_engine_set_builtins(timed);
+    (void)snprintf(fixture->spec.engine, sizeof(fixture->spec.engine), "timed");
+    fixture->spec.tick_count = tick_count;
+    fixture->spec.min_time_ns = min_time_ns;
+    run_pass(fixture);
+}
+
+static int64_t longer_in_odd_parts(uint64_t first_tick)
+{
+    return first_tick / TKG_WINDOW_TICKS % 2 == 0 ? 10000 : 20000;
+}
+
+/* Odd parts take twice as long as even ones: what is timed first costs 0.5 of its neighbour in one
+ * replay and 2.0 in the next, and nothing of that is the instrument's. */
+static void ticks_that_differ_between_parts_are_no_overhead(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    run_timed(&fixture, 16 * TKG_WINDOW_TICKS, 1, longer_in_odd_parts);
+    assert_near(fixture.trial.values[TKG_METRIC_SHADOW_OVERHEAD], 0.0, 0.3);
+    close_fixture(&fixture);
+}
+
+/* The second replay takes thrice as long over its last tenth; the first is even. */
+static int64_t longer_at_the_second_end(uint64_t first_tick)
+{
+    const bool is_first = first_tick < TKG_WINDOW_TICKS;
+    const bool is_last = first_tick >= 9 * (uint64_t)TKG_WINDOW_TICKS;
+    return !is_first && !is_last ? 0 : is_last && resets == 2 ? 300000 : 100000;
+}
+
+/* 0.8 ms + 0.8 ms at the beginnings, 0.8 ms + 2.4 ms at the ends: half is kept. A busy machine may
+ * take its time in any of them, but not in ten runs out of ten. */
+static void drift_is_that_of_all_replays(void **state)
+{
+    (void)state;
+    double nearest = INFINITY;
+    for (int attempt = 0; attempt < 10 && nearest > 0.05; attempt++) {
+        struct replay_fixture fixture;
+        run_timed(&fixture, 10 * TKG_WINDOW_TICKS, 1, longer_at_the_second_end);
+        assert_int_equal(fixture.replay.replay_count, 2);
+        nearest = fmin(nearest, fabs(fixture.trial.values[TKG_METRIC_THROUGHPUT_KEPT] - 0.5));
+        close_fixture(&fixture);
+    }
+    assert_true(nearest <= 0.05);
+}
+
+/* What lies between the timer's reads of a span and those of its part is some ns. With a unit that
+ * is believed to be a million times as long it is more than any tolerance. */
+static void parts_that_do_not_add_up_to_their_spans_are_flagged(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    fixture.replay.timer.ns_per_unit *= 1e6;
+    assert_status(tkg_pass_throughput(&fixture.replay, &err), TKG_OK, &err);
+    assert_true((fixture.trial.invalid & TKG_INVALID_WALL_GAP) != 0);
+    close_fixture(&fixture);
+}
+
 static void failing_engine_ends_the_pass(void **state)
 {
     (void)state;
@@ -106,6 +206,9 @@ int main(void)
         cmocka_unit_test(blocks_add_up_to_the_wall_time_or_the_trial_is_flagged),
         cmocka_unit_test(short_replays_have_no_shadow_figure),
         cmocka_unit_test(batch_size_does_not_change_the_digest),
+        cmocka_unit_test(ticks_that_differ_between_parts_are_no_overhead),
+        cmocka_unit_test(drift_is_that_of_all_replays),
+        cmocka_unit_test(parts_that_do_not_add_up_to_their_spans_are_flagged),
         cmocka_unit_test(failing_engine_ends_the_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

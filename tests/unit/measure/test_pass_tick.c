@@ -120,6 +120,22 @@ static void floor_is_given_beside_the_percentiles(void **state)
     close_fixture(&fixture);
 }
 
+/* However short the stream: the first sampled tick has its floor. */
+static void one_stretch_has_a_floor(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_TICK, "");
+    fixture.spec.tick_count = 500;
+    fixture.spec.min_time_ns = 1;
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    assert_status(tkg_pass_tick(&fixture.replay, &err), TKG_OK, &err);
+    assert_int_equal(fixture.replay.replay_count, 1);
+    assert_true(fixture.trial.values[TKG_METRIC_TICK_FLOOR] > 0.0);
+    close_fixture(&fixture);
+}
+
 static void failing_engine_ends_the_pass(void **state)
 {
     (void)state;
@@ -138,6 +154,7 @@ int main(void)
         cmocka_unit_test(digest_is_that_of_the_other_passes_in_every_round),
         cmocka_unit_test(same_seed_and_round_sample_the_same_ticks),
         cmocka_unit_test(floor_is_given_beside_the_percentiles),
+        cmocka_unit_test(one_stretch_has_a_floor),
         cmocka_unit_test(failing_engine_ends_the_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

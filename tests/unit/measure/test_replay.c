@@ -143,6 +143,48 @@ static void disagreeing_clocks_make_a_trial_invalid(void **state)
     close_fixture(&fixture);
 }
 
+/* Of an observation that has lasted for an hour no wait of this test's is 5 %. Of one that seems to
+ * end before it began every wait is. */
+static void waiting_for_the_cpu_makes_a_trial_invalid(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture.replay);
+    fixture.replay.observed_begin_ns -= INT64_C(3600000000000);
+    tkg_replay_observe_end(&fixture.replay);
+    assert_false(fixture.trial.invalid & TKG_INVALID_WAITED);
+    fixture.replay.observed_begin_ns += INT64_C(7200000000000);
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_WAITED);
+    close_fixture(&fixture);
+}
+
+/* Stolen time looks like sleep, and so does all where the kernel does not tell the wait. */
+static void sleep_is_not_excused_where_it_may_be_something_else(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture.replay);
+    fixture.replay.total.wall_ns = 1000000;
+    fixture.replay.total.timer_units = 1000000;
+    fixture.replay.total.cpu_ns = 20000;
+    fixture.replay.account_begin.wall_ns -= INT64_C(3600000000000);
+    fixture.replay.account_begin.voluntary_switches -= 1;
+    fixture.replay.machine_begin.steal_ticks -= 1;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_CPU_SHARE);
+    fixture.trial.invalid = 0;
+    fixture.replay.machine_begin.steal_ticks += 1;
+    fixture.replay.usage_begin.run_queue_wait_ns = -1;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_CPU_SHARE);
+    close_fixture(&fixture);
+}
+
 /* What the kernel sends to continue a stopped process; that a stop leads to it:
  * test_continue_count. */
 static void trial_that_was_stopped_is_invalid(void **state)
@@ -226,6 +268,8 @@ int main(void)
         cmocka_unit_test(sleep_by_its_own_will_does_not_flag_a_trial),
         cmocka_unit_test(paced_trial_may_be_idle),
         cmocka_unit_test(disagreeing_clocks_make_a_trial_invalid),
+        cmocka_unit_test(waiting_for_the_cpu_makes_a_trial_invalid),
+        cmocka_unit_test(sleep_is_not_excused_where_it_may_be_something_else),
         cmocka_unit_test(trial_that_was_stopped_is_invalid),
         cmocka_unit_test(picoseconds_per_tick_round_to_nearest),
         cmocka_unit_test(value_planted_one_in_200_is_read_within_one_percent),

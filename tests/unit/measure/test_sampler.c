@@ -50,6 +50,7 @@ static void used_time_is_in_the_series_and_the_sampler_s_own_is_not(void **state
     int64_t seen_ns = 0;
     for (uint32_t i = 0; i < telemetry->point_count; i++) {
         seen_ns += telemetry->points[i].cpu_ns;
+        assert_true(telemetry->points[i].system_ns <= telemetry->points[i].cpu_ns);
     }
     assert_true(seen_ns <= used_ns); /* all of it is this thread's */
     assert_true(telemetry->sample_count >= telemetry->point_count);
@@ -57,6 +58,28 @@ static void used_time_is_in_the_series_and_the_sampler_s_own_is_not(void **state
     assert_int_equal(telemetry->threads[0].id, tkg_thread_id());
     assert_true(telemetry->threads[0].cpu_ns >= 100000000);
     assert_true(telemetry->sampler_cpu_ns > 0);
+    free(telemetry);
+}
+
+/* Two samples are no points: the one that begins everything, and that which ends the first
+ * interval, in which thread and caches were still settling. Unless the series was so long that it
+ * was folded, all others are. */
+static void the_first_interval_is_left_out(void **state)
+{
+    (void)state;
+    struct tkg_sampler *sampler;
+    struct tkg_error err = {0};
+    const struct tkg_sampler_request request = make_request();
+    struct tkg_telemetry *fresh = tkg_telemetry_create(request.interval_ns);
+    assert_non_null(fresh);
+    const int64_t interval_ns = fresh->interval_ns;
+    free(fresh);
+    assert_status(tkg_sampler_start(&sampler, &request, &err), TKG_OK, &err);
+    burn(20 * interval_ns);
+    struct tkg_telemetry *telemetry = finish(sampler);
+    if (telemetry->interval_ns == interval_ns && telemetry->sample_count >= 2) {
+        assert_int_equal(telemetry->sample_count, telemetry->point_count + 2);
+    }
     free(telemetry);
 }
 
@@ -154,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(used_time_is_in_the_series_and_the_sampler_s_own_is_not),
+        cmocka_unit_test(the_first_interval_is_left_out),
         cmocka_unit_test(a_trial_that_ends_at_once_has_its_readings),
         cmocka_unit_test(threads_that_come_and_go_are_harmless),
         cmocka_unit_test(a_sampler_is_pinned_beside_and_says_when_it_cannot_be),

@@ -33,6 +33,19 @@ static void the_nearer_of_two_laws_is_named(void **state)
     assert_int_equal(nearest(1.2941, 1.2, 1.4).law, TKG_GROWTH_N_SQRT_N);
 }
 
+/* A law's exponent is its own, exactly: whether it fits is asked of that. */
+static void named_laws_have_their_exponents(void **state)
+{
+    (void)state;
+    const double exponents[] = {n_log_n, 1.5, 2.0, 3.0};
+    for (size_t i = 0; i < sizeof(exponents) / sizeof(exponents[0]); i++) {
+        const double at = exponents[i];
+        struct tkg_growth growth = nearest(at, at - 0.001, at + 0.001);
+        assert_near(growth.exponent, at, 0.0);
+        assert_true(growth.fits);
+    }
+}
+
 /* n + n^2/1e6 over the same sizes has 1.148: no law of the list, and the report says so. */
 static void a_law_outside_the_interval_does_not_fit(void **state)
 {
@@ -56,6 +69,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planted_laws_get_their_names),
         cmocka_unit_test(the_nearer_of_two_laws_is_named),
+        cmocka_unit_test(named_laws_have_their_exponents),
         cmocka_unit_test(a_law_outside_the_interval_does_not_fit),
         cmocka_unit_test(no_law_has_no_name),
     };

@@ -70,6 +70,20 @@ static void waiting_is_neither_busy_nor_idle(void **state)
     assert_nan(tkg_parallel_load(workers, 2, 0).idle_0to1);
 }
 
+/* Clocks that are read one after the other may see a little more than there was. */
+static void more_than_the_whole_time_leaves_nothing_idle(void **state)
+{
+    (void)state;
+    const struct tkg_worker workers[] = {{900, 150}};
+    struct tkg_parallel_load load = tkg_parallel_load(workers, 1, 1000);
+    assert_near(load.busy_0to1, 0.9, 1e-12);
+    assert_near(load.idle_0to1, 0.0, 0.0);
+    const struct tkg_worker beyond[] = {{1010, 0}};
+    load = tkg_parallel_load(beyond, 1, 1000);
+    assert_near(load.busy_0to1, 1.0, 0.0);
+    assert_near(load.idle_0to1, 0.0, 0.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +92,7 @@ int main(void)
         cmocka_unit_test(times_that_are_none_are_unknown),
         cmocka_unit_test(two_workers_of_which_one_is_idle_are_half_busy),
         cmocka_unit_test(waiting_is_neither_busy_nor_idle),
+        cmocka_unit_test(more_than_the_whole_time_leaves_nothing_idle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

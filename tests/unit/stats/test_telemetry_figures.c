@@ -58,8 +58,8 @@ static void long_intervals_weigh_more_in_the_mean(void **state)
 {
     (void)state;
     struct tkg_telemetry *telemetry = make_series(5, 0.0);
-    telemetry->points[0].wall_ns = 4 * SERIES_INTERVAL_NS; /* half of the time, fully used */
-    telemetry->points[0].cpu_ns = 4 * SERIES_INTERVAL_NS;
+    telemetry->points[3].wall_ns = 4 * SERIES_INTERVAL_NS; /* half of the time, fully used */
+    telemetry->points[3].cpu_ns = 4 * SERIES_INTERVAL_NS;
     assert_near(figures_of(telemetry).cpu_0to1.mean, 0.5, 1e-9);
     free(telemetry);
 }

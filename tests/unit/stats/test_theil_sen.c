@@ -46,6 +46,18 @@ static void tied_values_agree_with_scipy(void **state)
     assert_near(fit.high, 1.3333333333333333, 1e-12);
 }
 
+/* scipy 1.10.1: 0 [-0.25, 0]; as if no values were tied its formula would give [-0.3333, 0]. */
+static void ties_narrow_the_interval_as_scipy_has_it(void **state)
+{
+    (void)state;
+    static const double x[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14};
+    static const double y[] = {4, 8, 2, 4, 2, 4, 4, 4, 9, 4, 4, 2, 4, 2};
+    struct tkg_theil_sen fit = fit_of(x, y, 14);
+    assert_near(fit.slope, 0.0, 1e-12);
+    assert_near(fit.low, -0.25, 1e-12);
+    assert_near(fit.high, 0.0, 1e-12);
+}
+
 /* y = 3 i + (7919 i mod 101) / 3 - 10, to cents; scipy: 3.2 [2.6391666666666667, 3.49304...]. */
 static void thirty_points_agree_with_scipy(void **state)
 {
@@ -143,6 +155,7 @@ int main(void)
         cmocka_unit_test(textbook_slope_is_the_middle_of_ten_pairs),
         cmocka_unit_test(uneven_points_agree_with_scipy),
         cmocka_unit_test(tied_values_agree_with_scipy),
+        cmocka_unit_test(ties_narrow_the_interval_as_scipy_has_it),
         cmocka_unit_test(thirty_points_agree_with_scipy),
         cmocka_unit_test(pairs_of_one_x_have_no_slope),
         cmocka_unit_test(flat_line_is_zero_exactly),
