@@ -153,23 +153,24 @@ static int64_t longer_at_the_second_end(uint64_t first_tick)
 {
     const bool is_first = first_tick < TKG_WINDOW_TICKS;
     const bool is_last = first_tick >= 9 * (uint64_t)TKG_WINDOW_TICKS;
-    return !is_first && !is_last ? 0 : is_last && resets == 2 ? 300000 : 100000;
+    return !is_first && !is_last ? 0 : is_last && resets == 2 ? 60000 : 20000;
 }
 
-/* 0.8 ms + 0.8 ms at the beginnings, 0.8 ms + 2.4 ms at the ends: half is kept. A busy machine may
- * take its time in any of them, but not in ten runs out of ten. */
+/* 160 us + 160 us at the beginnings, 160 us + 480 us at the ends: half is kept, and all of it by
+ * the first replay alone. A busy machine may come between, but hardly in all of fifty runs of 1 ms.
+ */
 static void drift_is_that_of_all_replays(void **state)
 {
     (void)state;
     double nearest = INFINITY;
-    for (int attempt = 0; attempt < 10 && nearest > 0.05; attempt++) {
+    for (int attempt = 0; attempt < 50 && nearest > 0.1; attempt++) {
         struct replay_fixture fixture;
         run_timed(&fixture, 10 * TKG_WINDOW_TICKS, 1, longer_at_the_second_end);
         assert_int_equal(fixture.replay.replay_count, 2);
         nearest = fmin(nearest, fabs(fixture.trial.values[TKG_METRIC_THROUGHPUT_KEPT] - 0.5));
         close_fixture(&fixture);
     }
-    assert_true(nearest <= 0.05);
+    assert_true(nearest <= 0.1);
 }
 
 /* What lies between the timer's reads of a span and those of its part is some ns. With a unit that
