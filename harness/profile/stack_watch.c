@@ -38,6 +38,8 @@ struct watch {
     clockid_t cpu_clock; /* of the replayer */
     int64_t cpu_ns;      /* when it was let go on */
     int64_t wall_ns;
+    int64_t cpu_pending_ns; /* of looks that failed: the next one stands for them, too */
+    int64_t wall_pending_ns;
     struct tkg_random random;
     struct look *looks;
     size_t look_count;
@@ -91,14 +93,17 @@ static bool stop(struct watch *watch)
 /* Time stops counting before the stack is read. */
 static void take_look(struct watch *watch)
 {
-    const int64_t wall_ns = tkg_clock_monotonic_ns() - watch->wall_ns;
-    const int64_t cpu_ns = cpu_of(watch) - watch->cpu_ns;
+    watch->wall_pending_ns += tkg_clock_monotonic_ns() - watch->wall_ns;
+    watch->cpu_pending_ns += cpu_of(watch) - watch->cpu_ns;
+    const int64_t wall_ns = watch->wall_pending_ns, cpu_ns = watch->cpu_pending_ns;
     uint64_t addresses[TKG_STACK_DEPTH_MAX];
     const size_t count = tkg_stack_walk_read(watch->walk, addresses);
     if (count == 0 || watch->look_count == TKG_SAMPLE_MAX ||
         watch->pool_count + count > POOL_COUNT) {
         return;
     }
+    watch->wall_pending_ns = 0;
+    watch->cpu_pending_ns = 0;
     watch->looks[watch->look_count++] = (struct look){
         .first = (uint32_t)watch->pool_count,
         .count = (uint32_t)count,
