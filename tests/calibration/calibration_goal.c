@@ -128,9 +128,9 @@ static void write_caught(const struct tkg_figures *figures, struct tkg_text *tex
 
 static void write_undecided(const struct tkg_figures *figures, struct tkg_text *text)
 {
-    const size_t undecided = figures->cannot_tell + figures->inconclusive + figures->too_fine;
-    tkg_text_addf(text, "%zu cannot tell, %zu inconclusive, %zu too fine", figures->cannot_tell,
-                  figures->inconclusive, figures->too_fine);
+    const size_t undecided = figures->cannot_tell + figures->inconclusive;
+    tkg_text_addf(text, "%zu cannot tell, %zu inconclusive; besides %zu refused as too fine",
+                  figures->cannot_tell, figures->inconclusive, figures->too_fine);
     add_upper(text, undecided, figures->run_count);
 }
 

@@ -240,8 +240,8 @@ static void add_score(struct tkg_text *text, size_t hits, size_t trials)
 
 static void add_own_score(const struct data *data, struct tkg_text *text)
 {
-    const struct tkg_figures equal = tkg_figures_of(rows_of(data, "board_equal"), TKG_ROWS_ALL);
-    const struct tkg_figures slower = tkg_figures_of(rows_of(data, "board_1"), TKG_ROWS_ALL);
+    const struct tkg_figures equal = tkg_figures_of(rows_of(data, "branchy_equal"), TKG_ROWS_ALL);
+    const struct tkg_figures slower = tkg_figures_of(rows_of(data, "branchy_1"), TKG_ROWS_ALL);
     tkg_text_add(text, "| **tickgate**, tolerance 0.5 % | docs/gate.md");
     add_score(text, equal.regression, equal.run_count);
     add_score(text, equal.improvement, equal.run_count);
@@ -282,8 +282,8 @@ static enum tkg_status add_board(const struct data *data, struct tkg_text *text,
 {
     struct tkg_launch_log equal = {NULL, 0};
     struct tkg_launch_log slower = {NULL, 0};
-    enum tkg_status status = read_log(data, "board_equal", &equal, err);
-    status = status == TKG_OK ? read_log(data, "board_1", &slower, err) : status;
+    enum tkg_status status = read_log(data, "branchy_equal", &equal, err);
+    status = status == TKG_OK ? read_log(data, "branchy_1", &slower, err) : status;
     if (status == TKG_OK && equal.count > 0) {
         tkg_text_add(
             text,

@@ -26,7 +26,7 @@
  * that a complete row leaves goes to the others. */
 static const struct tkg_experiment experiments[] = {
     {"branchy_equal", "branchy engine, head is base", BRANCHY, USUAL, SOME_BURSTY,
-     .tolerance = 0.005, .run_goal = 10000, .weight = 2200},
+     .tolerance = 0.005, .keeps_launches = true, .run_goal = 10000, .weight = 2200},
     {"latency_equal", "latency-bound engine, head is base", LATENCY, USUAL, SOME_BURSTY,
      .tolerance = 0.005, .run_goal = 10000, .weight = 700},
     {"branchy_5", "head plays 5 % more ticks", BRANCHY, USUAL, QUIET, .tolerance = 0.025,
@@ -34,7 +34,7 @@ static const struct tkg_experiment experiments[] = {
     {"branchy_2", "head plays 2 % more ticks", BRANCHY, USUAL, QUIET, .tolerance = 0.01,
      .head_extra = 0.02, .run_goal = 300, .weight = 150},
     {"branchy_1", "head plays 1 % more ticks", BRANCHY, USUAL, QUIET, .tolerance = 0.005,
-     .head_extra = 0.01, .run_goal = 400, .weight = 600},
+     .head_extra = 0.01, .keeps_launches = true, .run_goal = 400, .weight = 700},
     {"branchy_05", "head plays 0.5 % more ticks", BRANCHY_WIDE, USUAL, QUIET, .tolerance = 0.0025,
      .head_extra = 0.005, .run_goal = 60, .weight = 400},
     {"branchy_025", "head plays 0.25 % more ticks", BRANCHY_WIDE, USUAL, QUIET,
@@ -64,7 +64,7 @@ static const struct tkg_experiment experiments[] = {
     {"twelve", "a gate of twelve cases, head is base", .base_pool = "branchy,latency_bound",
      .head_pool = "branchy,latency_bound", .gate_file = TKG_CALIBRATION_FOLDER "/twelve_cases.yaml",
      .metric = "time", .layout_count = 256, USUAL, SOME_BURSTY, .tolerance = 0.005,
-     .run_goal = 1000, .weight = 1200},
+     .run_goal = 1000, .weight = 1900},
     {"p99_equal", "99th percentile, head is base", .base_pool = "tail", .head_pool = "tail",
      .metric = "p99", .layout_count = 128, USUAL, SOME_BURSTY, .tolerance = 0.025, .run_goal = 1000,
      .weight = 300},
@@ -82,11 +82,6 @@ static const struct tkg_experiment experiments[] = {
      .weight = 150},
     {"gain_10", "the plant is 10 %, head is base", BRANCHY, USUAL, QUIET, .tolerance = 0.005,
      .plant = 0.1, .run_goal = 200, .weight = 250},
-    {"board_equal", "for the rules of others: head is base", BRANCHY, USUAL, QUIET,
-     .tolerance = 0.005, .keeps_launches = true, .run_goal = 600, .weight = 300},
-    {"board_1", "for the rules of others: head plays 1 % more ticks", BRANCHY, USUAL, QUIET,
-     .tolerance = 0.005, .head_extra = 0.01, .keeps_launches = true, .run_goal = 300,
-     .weight = 400},
 };
 
 const struct tkg_experiment *tkg_experiments(size_t *count)

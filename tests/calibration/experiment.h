@@ -35,7 +35,7 @@ struct tkg_experiment {
     double budget_s;        /* of one run */
     uint32_t launch_max;
     enum tkg_experiment_load load;
-    bool keeps_launches; /* their times go to a file beside the rows */
+    bool keeps_launches; /* times of the first ones go to a file beside the rows */
     bool allows_other_digest;
     uint32_t run_goal; /* runs after which the experiment is complete */
     double weight;     /* of the time */

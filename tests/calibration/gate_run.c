@@ -16,6 +16,7 @@
 enum {
     ROUND_COUNT = 48,    /* as tickgate compare */
     NEIGHBOUR_COUNT = 2, /* each half a CPU in bursts */
+    LAUNCHES_KEPT = 24,  /* of a run: what the rules of others ask for, and no more */
 };
 
 static void set_question(const struct tkg_experiment *experiment, uint64_t seed,
@@ -84,11 +85,12 @@ static void fill_row(const struct tkg_comparison_record *record,
     set_shift(&comparison->plant, &row->plant, &row->plant_low, &row->plant_high);
 }
 
-/* run, number, is it slow, and the four arms' ns per tick: A, A', B, and B' or X. */
+/* The first ones: run, number, is it slow, and the four arms' ns per tick: A, A', B, and B' or X.
+ */
 static void add_launches(const struct tkg_comparison_record *record, const struct tkg_run_row *row,
                          struct tkg_text *text)
 {
-    for (size_t i = 0; i < record->launch_count; i++) {
+    for (size_t i = 0; i < record->launch_count && i < LAUNCHES_KEPT; i++) {
         const struct tkg_launch_record *launch = &record->launches[i];
         tkg_text_addf(text, "%" PRIu32 "\t%zu\t%s\t%s", row->run, i,
                       launch->is_slow ? "slow" : "judged",
