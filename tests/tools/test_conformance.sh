@@ -37,6 +37,10 @@ printf '# row: B06\n' >tests/cli/good.sh
 printf '# row: B07\n' >tests/cli/skipped.sh
 printf '# row: B08\n' >tests/cli/not_run.sh
 printf '# row: B09\n' >tests/cli/passed_without_a_word.sh
+mkdir tests/proof
+printf '# row: B12\n' >tests/proof/planted
+printf '/* row: B14 */\nstatic void feeds(void **state)\n{\n}\n' >tests/unit/base/test_replay.c
+printf '/* row: B13 */\nstatic void is_true(void **state)\n{\n}\n' >tests/proof/truth.c
 
 log_of() { # name command result, output on stdin
     printf '1/1 Testing: %s\nCommand: %s\nOutput:\n' "$1" "$2"
@@ -48,6 +52,9 @@ log_of() { # name command result, output on stdin
         log_of unit.base.test_one '"/b/test_one"' Passed
     echo "ok: good" | log_of cli.good '"run_case" "/b/tickgate" "/src/tests/cli/good.sh"' Passed
     echo "unavailable here: no fonts" | log_of cli.skipped '"/src/tests/cli/skipped.sh"' Passed
+    echo "ok planted" | log_of proof.planted '"/src/tests/proof/planted" "/b/tickgate"' Passed
+    printf '[       OK ] is_true\n' | log_of proof.truth '"/b/tests/proof/truth"' Passed
+    printf '[       OK ] feeds\n' | log_of unit.test_replay '"/b/tests/test_replay"' Passed
     log_of cli.silent '"/src/tests/cli/passed_without_a_word.sh"' Passed </dev/null
 } >build/Testing/Temporary/LastTest.log
 
@@ -55,6 +62,9 @@ try tools/conformance build
 exits 0 "without a failure the exit status is 0"
 says "B01  pass " "a function that ended OK proves its rows"
 says "B02  pass " "all of them"
+says "B12  pass " "a script of tests/proof proves its rows"
+says "B13  pass " "and so does a program beside it"
+says "B14  pass " "a test of a file named replay is no fuzz target"
 says "B03  not yet " "a function without a result proves nothing"
 says "B04  unavailable here  Default sizes 10K, 100K, 1M and sizes up to billions  (no perf events)" \
     "a skip gives its reason"
@@ -64,7 +74,7 @@ says "B07  unavailable here " "a script can be skipped"
 says "B08  not yet " "a script that did not run proves nothing"
 says "B09  not yet " "nor one that passed without a word, as a skipped one does in the log"
 says "B10  not yet " "nor a row that nobody names"
-says "226 rows: 3 pass, 2 unavailable here, 0 failed, 221 not yet" "the totals add up"
+says "226 rows: 6 pass, 2 unavailable here, 0 failed, 218 not yet" "the totals add up"
 
 sed 's/OK \] passes/OK ] passes\n[  FAILED  ] fails/' build/Testing/Temporary/LastTest.log >log
 mv log build/Testing/Temporary/LastTest.log

@@ -63,7 +63,7 @@ static void second_replay_with_another_digest_fails(void **state)
     close_fixture(&fixture);
 }
 
-/* row: T04 */
+/* row: B15 T04 */
 static void stolen_core_makes_a_flat_out_trial_invalid(void **state)
 {
     (void)state;
