@@ -20,7 +20,7 @@
 enum {
     TKG_GATE_ROW_MAX = 1000,
     TKG_GATE_CASE_MAX = 200,
-    TKG_GATE_RAIL_MAX = 100000, /* TKG_TARGET_COUNT_MAX targets on the cases of a run */
+    TKG_GATE_RAIL_MAX = 100000,  /* TKG_TARGET_COUNT_MAX targets on the cases of a run */
     TKG_GATE_SAMPLE_MAX = 10000, /* of one side of a row: TKG_SUITE_ROUND_MAX rounds */
     TKG_GATE_COUNT_RUNS = 2,     /* counted runs of a side, which must agree to the digit */
     TKG_GATE_DATE_BYTES = 12,    /* "2026-12-31" */
@@ -125,9 +125,9 @@ struct tkg_gate_record {
     uint64_t seed;     /* of launches and orders */
     int64_t start_unix_ns;
     int64_t elapsed_ns;
-    int64_t today;    /* days since 1970-01-01: what waivers are judged by, also on replay */
+    int64_t today; /* days since 1970-01-01: what waivers are judged by, also on replay */
     uint32_t unjudged_target_count; /* nothing was there to judge them by: told, not green */
-    bool is_filtered; /* --filter left rows out */
+    bool is_filtered;               /* --filter left rows out */
     bool is_complete; /* false: ended early (Ctrl-C); rows not reached are not in the record */
     struct tkg_gate_case *cases; /* owned; every case of the file, in its order */
     size_t case_count;
