@@ -23,7 +23,7 @@ static void add_case(struct tkg_gate_stored *stored, const char *name, enum tkg_
         trial.round = round;
         trial.values[metric] = first + round;
         trial.digest = 7;
-        trial.replay_count = 1;
+        trial.processed_tick_count = 1000;
         assert_int_equal(tkg_case_add_trial(the_case, &trial, &err), TKG_OK);
     }
 }

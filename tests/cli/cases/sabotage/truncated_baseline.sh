@@ -13,6 +13,7 @@ cases:
 EOF
 status=0
 "$TICKGATE" gate gate.yaml --baseline base.json --head-results head.json --quiet -o report || status=$?
+sed -i 's/json:[0-9]*:[0-9]*: not JSON: .*;/json:L:C: not JSON;/' report
 sed -n '/^CASE/,/^$/p' report
 tail -n 1 report
 exit $status
