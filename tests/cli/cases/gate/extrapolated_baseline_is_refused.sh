@@ -1,6 +1,8 @@
 # A size that the baseline never ran: refused, and with the flag said to be stretched in the report and in the receipt.
 # row: A12
-"$TICKGATE" run --sizes 10K --rounds 12 --passes AM --min-time 1ms --quiet --format json -o head.json
+"$TICKGATE" run --sizes 10K --rounds 12 --passes AM --min-time 1ms --quiet --format json -o run.json
+# No trial is flagged: on a busy machine some are, and these would not be judged.
+awk '/"invalid": \[$/ { sub(/\[/, "[],"); print; skip = 1; next } !skip { print } /\]/ { skip = 0 }' run.json >head.json
 sed 's/replay\/10K/replay\/20K/' head.json >base.json
 cat >gate.yaml <<'EOF'
 schema: tickgate.gate/1

@@ -1,6 +1,8 @@
 # A baseline from another machine is no baseline; --allow-cross-env compares all the same, and says so.
 # row: T15
-"$TICKGATE" run --sizes 10K --rounds 12 --passes AM --min-time 1ms --quiet --format json -o head.json
+"$TICKGATE" run --sizes 10K --rounds 12 --passes AM --min-time 1ms --quiet --format json -o run.json
+# No trial is flagged: on a busy machine some are, and these would not be judged.
+awk '/"invalid": \[$/ { sub(/\[/, "[],"); print; skip = 1; next } !skip { print } /\]/ { skip = 0 }' run.json >head.json
 sed 's/"fingerprint": "[0-9a-f]*"/"fingerprint": "0123456789abcdef"/' head.json | sed 's/"hash": "[0-9a-f]*"/"hash": "0123456789abcdef"/' >base.json
 cat >gate.yaml <<'EOF'
 schema: tickgate.gate/1

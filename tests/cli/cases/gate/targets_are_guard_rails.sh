@@ -1,6 +1,8 @@
 # The results of a run by absolute targets, without a baseline: rows are skipped and said to be, the missed target is named with its line.
 # row: T05
-"$TICKGATE" run --sizes 10K --rounds 12 --passes AM --min-time 1ms --quiet --format json -o head.json
+"$TICKGATE" run --sizes 10K --rounds 12 --passes AM --min-time 1ms --quiet --format json -o run.json
+# No trial is flagged: on a busy machine some are, and these would not be judged.
+awk '/"invalid": \[$/ { sub(/\[/, "[],"); print; skip = 1; next } !skip { print } /\]/ { skip = 0 }' run.json >head.json
 cat >targets.yaml <<'EOF'
 schema: tickgate.targets/1
 name: mine
