@@ -108,6 +108,11 @@ proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps (about 20 m
 	build/release/tests/proof/instruction_truth $(PROOF_COUNTS) build/release/tickgate \
 	    build/release/bench/reference.so build/release/plants/audit_cash_tenth.so
 
+gate-self: deps-gate ## Is the alarm alive? The engine against itself is green, a planted 2 % is red and named (2 minutes)
+	cmake --preset release
+	cmake --build --preset release --target tickgate
+	tools/gate_self build/release/tickgate out/gate-self
+
 calibrate: deps-test ## How often the gate is wrong here: gate runs for CALIBRATE_MINUTES (60), raw data in CALIBRATE_FOLDER
 	cmake --preset release
 	cmake --build --preset release --target calibrate tickgate
@@ -145,6 +150,8 @@ deps-bench:
 	@tools/install_deps build bench
 deps-test:
 	@tools/install_deps build bench test
+deps-gate:
+	@tools/install_deps build gate
 deps-check:
 	@tools/install_deps build bench test check
 
@@ -153,6 +160,6 @@ help: ## This list
 	    for (i = 1; i in goal; i++) printf "make %-16s %s\n", goal[i], $$2 }' Makefile
 
 .PHONY: calibrate calibrate-publish calibrate-report
-.PHONY: bench gate bench-short proof bench-instrument bench-shim bench-core micro bench-replay test test-proof build debug asan tsan coverage fuzz-build coverage-report tidy \
+.PHONY: bench gate gate-self bench-short proof bench-instrument bench-shim bench-core micro bench-replay test test-proof build debug asan tsan coverage fuzz-build coverage-report tidy \
         layers format fuzz conformance golden install package clean help \
-        deps-build deps-bench deps-test deps-check
+        deps-build deps-bench deps-test deps-gate deps-check

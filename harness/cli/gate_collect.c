@@ -158,6 +158,9 @@ static enum tkg_status collect_case(struct tkg_gate_bench *bench,
             status = collect_row(bench, row, err);
         }
     }
+    if (status == TKG_OK && finding.found == TKG_GATE_CLASS_OPEN) {
+        status = tkg_gate_seek_guilty(bench, count, err);
+    }
     tkg_gate_bench_deinit(bench);
     return status;
 }

@@ -64,6 +64,13 @@ enum tkg_status tkg_gate_collect_memory(struct tkg_gate_bench *bench, struct tkg
 enum tkg_status tkg_gate_collect_counts(struct tkg_gate_bench *bench, struct tkg_gate_row *row,
                                         struct tkg_error *err) TKG_MUST_CHECK;
 
+/* Seeks the function that made a case slower, where one of its rows (row_count, the last of the
+ * record) is a regression by itself, and writes it into those rows: once for the case, some
+ * seconds. What cannot be profiled here, or fails, leaves them without one.
+ * returns  TKG_INTERRUPTED, TKG_NO_MEMORY */
+enum tkg_status tkg_gate_seek_guilty(struct tkg_gate_bench *bench, size_t row_count,
+                                     struct tkg_error *err) TKG_MUST_CHECK;
+
 /* A failure that ends the gate, not a row: no finding about an engine. */
 bool tkg_gate_is_fatal(enum tkg_status status);
 

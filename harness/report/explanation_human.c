@@ -37,6 +37,33 @@ static void add_place(struct tkg_text *out, const struct tkg_function *function)
     }
 }
 
+static void add_guilty(struct tkg_text *out, enum tkg_guilt guilt,
+                       const struct tkg_function_growth *guilty)
+{
+    tkg_safe_add_line(out, guilty->head->name, NAME_COLUMNS, false);
+    tkg_text_add(out, " (");
+    add_place(out, guilty->head);
+    tkg_text_addf(out,
+                  guilt == TKG_GUILT_INSTRUCTIONS
+                      ? ") executes %.2f %% of all instructions more than in the base"
+                      : ") executes no more and takes %.0f %% of the whole time longer: "
+                        "memory, branches or waiting",
+                  100.0 * guilty->growth);
+}
+
+void tkg_explanation_add_guilty(struct tkg_text *out, const struct tkg_explanation_record *record)
+{
+    const struct tkg_explanation instructions =
+        tkg_explanation_make(&record->base, &record->head, TKG_COST_INSTRUCTIONS);
+    const struct tkg_explanation times =
+        tkg_explanation_make(&record->base, &record->head, TKG_COST_CPU);
+    const struct tkg_function_growth *guilty = NULL;
+    const enum tkg_guilt guilt = tkg_explanation_guilt(&instructions, &times, &guilty);
+    if (guilt != TKG_GUILT_NONE) {
+        add_guilty(out, guilt, guilty);
+    }
+}
+
 static void add_headline(struct tkg_text *out, enum tkg_guilt guilt,
                          const struct tkg_function_growth *guilty)
 {
@@ -45,15 +72,8 @@ static void add_headline(struct tkg_text *out, enum tkg_guilt guilt,
         return;
     }
     tkg_text_add(out, "GUILTY: ");
-    tkg_safe_add_line(out, guilty->head->name, NAME_COLUMNS, false);
-    tkg_text_add(out, " (");
-    add_place(out, guilty->head);
-    tkg_text_addf(out,
-                  guilt == TKG_GUILT_INSTRUCTIONS
-                      ? ") executes %.2f %% of all instructions more than in the base\n"
-                      : ") executes no more and takes %.0f %% of the whole time longer: "
-                        "memory, branches or waiting\n",
-                  100.0 * guilty->growth);
+    add_guilty(out, guilt, guilty);
+    tkg_text_add(out, "\n");
 }
 
 static void add_total(struct tkg_text *out, const struct tkg_explanation *explanation)

@@ -28,6 +28,11 @@ struct tkg_explanation_record {
     char sample_reason[TKG_REASON_BYTES]; /* why there are no times; "" when there are */
 };
 
+/* Appends the function to blame with its place and how much it grew, as one line without an end:
+ * "audit_cash (reference.c:267) executes 0.53 % of all instructions more than in the base". Nothing
+ * where no function is to blame. cost: that of tkg_explanation_make, twice */
+void tkg_explanation_add_guilty(struct tkg_text *out, const struct tkg_explanation_record *record);
+
 /* The function to blame with its place, what both witnesses say, and the functions that grew. */
 enum tkg_status tkg_explanation_write_human(const struct tkg_explanation_record *record,
                                             struct tkg_text *out,

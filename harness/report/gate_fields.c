@@ -66,6 +66,7 @@ const struct tkg_result_field tkg_gate_question_fields[] = {
 
 const struct tkg_result_field tkg_gate_row_fields[] = {
     FIELD(tkg_gate_row, text, TEXT, 0, 0),
+    FIELD(tkg_gate_row, guilty, TEXT, 0, 0),
     FIELD(tkg_gate_row, elapsed_ns, I64, 0, AMPLE),
     LAST,
 };

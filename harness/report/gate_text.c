@@ -88,6 +88,10 @@ void tkg_gate_add_reason(struct tkg_text *out, const struct tkg_gate_result *res
 {
     (void)result;
     tkg_safe_add_line(out, verdict->text, 0, true);
+    if (verdict->outcome == TKG_GATE_CLASS_REGRESSION && *verdict->row->guilty) {
+        tkg_text_add(out, *verdict->text ? "; guilty: " : "guilty: ");
+        tkg_safe_add_line(out, verdict->row->guilty, 0, true);
+    }
 }
 
 void tkg_gate_add_place(struct tkg_text *out, const struct tkg_gate_result *result,
@@ -110,10 +114,12 @@ void tkg_gate_add_sentence(struct tkg_text *out, const struct tkg_gate_result *r
         tkg_text_add(out, ", allowed is ");
         tkg_gate_add_allowed(out, result, verdict);
     }
-    if (*verdict->text) {
-        tkg_text_add(out, ": ");
-        tkg_gate_add_reason(out, result, verdict);
+    struct tkg_text reason = {0};
+    tkg_gate_add_reason(&reason, result, verdict);
+    if (reason.length > 0) {
+        tkg_text_addf(out, ": %s", tkg_text_borrow(&reason));
     }
+    tkg_text_deinit(&reason);
 }
 
 void tkg_gate_add_rail_sentence(struct tkg_text *out, const struct tkg_gate_rail_verdict *verdict)

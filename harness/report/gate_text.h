@@ -28,7 +28,7 @@ void tkg_gate_add_head(struct tkg_text *out, const struct tkg_gate_result *resul
 /* "0.5 %", with "at most 64.0 MB" where the row has a maximum. */
 void tkg_gate_add_allowed(struct tkg_text *out, const struct tkg_gate_result *result,
                           const struct tkg_gate_verdict *verdict);
-/* The judge's own sentence; "" for a plain pass. */
+/* The judge's own sentence, and of a regression the function to blame; "" for a plain pass. */
 void tkg_gate_add_reason(struct tkg_text *out, const struct tkg_gate_result *result,
                          const struct tkg_gate_verdict *verdict);
 /* "thresholds/gate.yaml:23". */

@@ -84,9 +84,11 @@ struct tkg_gate_row {
     struct tkg_gate_question question;
     uint32_t found;   /* enum tkg_gate_class: what collecting found, OPEN when there is evidence */
     uint32_t failure; /* enum tkg_status behind it; TKG_OK: none */
-    uint32_t failing_side;           /* enum tkg_gate_side, as far as it is known */
-    char text[TKG_ERROR_TEXT_BYTES]; /* the reason, a sentence; "" when open */
-    uint32_t evidence;               /* enum tkg_gate_evidence */
+    uint32_t failing_side;              /* enum tkg_gate_side, as far as it is known */
+    char text[TKG_ERROR_TEXT_BYTES];    /* the reason, a sentence; "" when open */
+    char guilty[TKG_RECORD_TEXT_BYTES]; /* the function that made it slower; "" when none was
+                                           sought or found */
+    uint32_t evidence;                  /* enum tkg_gate_evidence */
     struct tkg_comparison_record comparison;
     struct tkg_gate_samples samples;
     struct tkg_gate_counts counts;

@@ -93,7 +93,7 @@ says "install" "to install"
 machine 0
 try "$install" bnech
 exits 2 "an unknown group is refused"
-says "known: build bench test check all" "with the known ones"
+says "known: build bench gate test check all" "with the known ones"
 
 machine 0
 TKG_SKIP_DEPS=1 try "$install" all

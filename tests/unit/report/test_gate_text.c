@@ -32,6 +32,28 @@ static void sentence_names_metric_case_change_and_what_is_allowed(void **state)
     gate_fixture_end(&fixture);
 }
 
+static void guilty_function_is_named_beside_a_regression_only(void **state)
+{
+    (void)state;
+    struct gate_fixture fixture;
+    struct tkg_text text = {0};
+    gate_fixture_begin(&fixture, "taker");
+    gate_fixture_count(&fixture, 9, 1000000, 1021000);
+    gate_fixture_count(&fixture, 10, 1000000, 1000000);
+    for (size_t i = 0; i < 2; i++) {
+        (void)tkg_string_copy(fixture.record.rows[i].guilty, TKG_RECORD_TEXT_BYTES,
+                              "audit (a.c:7) executes more");
+    }
+    gate_fixture_judge(&fixture);
+    tkg_gate_add_sentence(&text, &fixture.result, &fixture.result.verdicts[0]);
+    assert_non_null(strstr(tkg_text_borrow(&text), "; guilty: audit (a.c:7) executes more"));
+    tkg_text_deinit(&text);
+    tkg_gate_add_sentence(&text, &fixture.result, &fixture.result.verdicts[1]);
+    assert_null(strstr(tkg_text_borrow(&text), "guilty"));
+    tkg_text_deinit(&text);
+    gate_fixture_end(&fixture);
+}
+
 static void headline_is_of_the_worst_row(void **state)
 {
     (void)state;
@@ -81,6 +103,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sentence_names_metric_case_change_and_what_is_allowed),
+        cmocka_unit_test(guilty_function_is_named_beside_a_regression_only),
         cmocka_unit_test(headline_is_of_the_worst_row),
         cmocka_unit_test(headline_of_a_pass_counts_its_rows),
         cmocka_unit_test(name_of_a_case_is_one_visible_line),
