@@ -263,7 +263,10 @@ static enum tkg_status read_name(struct parser *parser, bool *is_known)
 static bool read_position(struct name_slot *text, uint64_t *position)
 {
     uint64_t number = 0;
-    const char sign = text->length > 0 ? *text->text : '\0';
+    char sign = '\0';
+    if (text->length > 0) {
+        sign = *text->text;
+    }
     if (sign == '*' || sign == '+' || sign == '-') {
         text->text++;
         text->length--;

@@ -19,6 +19,8 @@
 #define D1_CACHE "--D1=32768,8,64"
 #define LL_CACHE "--LL=8388608,16,64"
 
+static const char toggle[] = "--toggle-collect=" TKG_PROFILED_FUNCTION;
+
 /* Nothing of the caller's but where programs lie: an environment lies on the stack, and its length
  * moves every address there. All symbols are bound before the first tick. */
 static const char *const fixed_environment[] = {"LC_ALL=C", "LD_BIND_NOW=1", NULL, NULL};
@@ -34,7 +36,7 @@ int tkg_count_start(const char *out_path, bool with_misses)
     environment[2] = search;
     program[length > 0 ? length : 0] = '\0';
     const char *const arguments[] = {
-        "valgrind", "--tool=callgrind", "--quiet", "--toggle-collect=" TKG_PROFILED_FUNCTION, out,
+        "valgrind", "--tool=callgrind", "--quiet", toggle, out,
         /* the caches come last: to name one switches the simulation on */
         with_misses ? "--cache-sim=yes" : program,
         with_misses ? I1_CACHE : TKG_COUNTED_REPLAY_ARGUMENT, with_misses ? D1_CACHE : NULL,

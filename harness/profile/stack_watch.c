@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -56,11 +57,17 @@ static int64_t cpu_of(const struct watch *watch)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* By number: the library's ptrace() would take the signal as a pointer. */
+static void continue_with(pid_t pid, int signal_number)
+{
+    (void)syscall(SYS_ptrace, (long)PTRACE_CONT, (long)pid, 0L, (long)signal_number);
+}
+
 static void let_go_on(struct watch *watch, int signal_number)
 {
     watch->cpu_ns = cpu_of(watch);
     watch->wall_ns = tkg_clock_monotonic_ns();
-    (void)ptrace(PTRACE_CONT, watch->replayer.pid, NULL, (void *)(intptr_t)signal_number);
+    continue_with(watch->replayer.pid, signal_number);
 }
 
 /* Until it stands still for us; its own signals are passed on. False: it is gone. */
@@ -81,7 +88,7 @@ static bool wait_for_stop(struct watch *watch)
         if (status >> 16 == PTRACE_EVENT_STOP) {
             return true;
         }
-        (void)ptrace(PTRACE_CONT, watch->replayer.pid, NULL, (void *)(intptr_t)WSTOPSIG(status));
+        continue_with(watch->replayer.pid, WSTOPSIG(status));
     }
 }
 
