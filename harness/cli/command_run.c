@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/alert_watch.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/progress.h"
@@ -36,6 +37,8 @@ struct run {
     struct tkg_run_record record;
     struct tkg_summary summary;
     struct tkg_verdict_list verdicts;
+    struct tkg_progress_view view;
+    struct tkg_alert_watch watch;
     char result_path[PATH_BYTES];
     char plot_folder[PATH_BYTES];
 };
@@ -45,6 +48,15 @@ static enum tkg_status load_targets(struct run *run, struct tkg_error *err)
     enum tkg_status status = TKG_OK;
     for (size_t i = 0; i < run->settings.target_path_count && status == TKG_OK; i++) {
         status = tkg_target_set_load(&run->targets, run->settings.target_paths[i], err);
+    }
+    return status;
+}
+
+static enum tkg_status load_alerts(struct run *run, struct tkg_error *err)
+{
+    enum tkg_status status = TKG_OK;
+    for (size_t i = 0; i < run->settings.alert_path_count && status == TKG_OK; i++) {
+        status = tkg_alert_watch_load(&run->watch, run->settings.alert_paths[i], err);
     }
     return status;
 }
@@ -162,15 +174,25 @@ static void describe_run(struct run *run)
     record->batch_tick_count = suite->batch_tick_count;
 }
 
+/* A tkg_progress_function: no process is being measured now. */
+static void after_trial(void *context, const struct tkg_progress *progress)
+{
+    struct run *run = context;
+    tkg_progress_view_show(&run->view, progress);
+    tkg_alert_watch_trial(&run->watch, progress->item->case_name, progress->trial);
+}
+
 static enum tkg_status measure(struct run *run, struct tkg_error *err)
 {
-    struct tkg_progress_view view;
     describe_run(run);
     tkg_interrupt_install();
-    tkg_progress_view_init(&view, run->settings.quiet, run->settings.verbose);
-    enum tkg_status status =
-        tkg_session_run(&run->plan, &run->record, tkg_progress_view_show, &view, err);
-    tkg_progress_view_end(&view);
+    tkg_progress_view_init(&run->view, run->settings.quiet, run->settings.verbose);
+    enum tkg_status status = tkg_alert_watch_start(&run->watch, &run->record, &run->view, err);
+    if (status == TKG_OK) {
+        status = tkg_session_run(&run->plan, &run->record, after_trial, run, err);
+    }
+    tkg_alert_watch_stop(&run->watch);
+    tkg_progress_view_end(&run->view);
     if (status != TKG_OK) {
         run->record.failure = status;
         memcpy(run->record.failure_text, err->text, sizeof(run->record.failure_text));
@@ -280,8 +302,8 @@ typedef enum tkg_status (*run_step)(struct run *run, struct tkg_error *err);
 
 static enum tkg_status walk(struct run *run, int *exit_code, struct tkg_error *err)
 {
-    static const run_step preparations[] = {load_targets, check_machine, make_plan, check_targets,
-                                            check_outputs};
+    static const run_step preparations[] = {load_targets, load_alerts,   check_machine,
+                                            make_plan,    check_targets, check_outputs};
     static const run_step conclusions[] = {summarise, judge, tell};
     enum tkg_status status = TKG_OK;
     for (size_t i = 0; i < sizeof(preparations) / sizeof(run_step) && status == TKG_OK; i++) {
@@ -305,13 +327,18 @@ static enum tkg_status walk(struct run *run, int *exit_code, struct tkg_error *e
     return status;
 }
 
-static void deinit(struct run *run)
+/* Not while the monitor of the alerts goes on: the process is about to end anyway. */
+static void destroy(struct run *run)
 {
+    if (!tkg_alert_watch_deinit(&run->watch)) {
+        return;
+    }
     tkg_verdict_list_deinit(&run->verdicts);
     tkg_summary_deinit(&run->summary);
     tkg_run_record_deinit(&run->record);
     tkg_plan_deinit(&run->plan);
     tkg_target_set_deinit(&run->targets);
+    free(run);
 }
 
 static enum tkg_status check_conflict(const struct tkg_option_uses *uses, struct tkg_error *err)
@@ -333,6 +360,7 @@ static enum tkg_status command_run(const struct tkg_option_uses *uses, int *exit
     tkg_text_init(&origins);
     tkg_target_set_init(&run->targets);
     tkg_run_record_init(&run->record);
+    tkg_alert_watch_init(&run->watch);
     enum tkg_status status = check_conflict(uses, err);
     status = status == TKG_OK ? tkg_settings_resolve(&run->settings, uses, &origins, err) : status;
     if (status == TKG_OK && run->settings.print_config) {
@@ -341,8 +369,7 @@ static enum tkg_status command_run(const struct tkg_option_uses *uses, int *exit
         status = walk(run, exit_code, err);
     }
     tkg_text_deinit(&origins);
-    deinit(run);
-    free(run);
+    destroy(run);
     return status;
 }
 

@@ -80,6 +80,17 @@ static enum tkg_status add_targets(void *context, const char *value, struct tkg_
     return TKG_OK;
 }
 
+/* Most figures that can be watched are the sampler's. */
+static enum tkg_status add_alerts(void *context, const char *value, struct tkg_error *err)
+{
+    struct tkg_settings *settings = context;
+    if (settings->alert_path_count == TKG_ALERT_FILE_MAX) {
+        return tkg_fail(err, TKG_USAGE, "more than %d files of alert rules", TKG_ALERT_FILE_MAX);
+    }
+    settings->alert_paths[settings->alert_path_count++] = value;
+    return set_telemetry(context, NULL, err);
+}
+
 static enum tkg_status set_filter(void *context, const char *value, struct tkg_error *err)
 {
     struct tkg_settings *settings = context;
@@ -183,6 +194,8 @@ const struct tkg_option tkg_run_options[] = {
     {"timeout", 0, "TIME", NOTHING, "give up on one trial after this long", set_timeout},
     {"suite", 'c', "FILE", A_FILE, "take settings from this YAML file first", NULL},
     {"targets", 0, "FILE", A_FILE, "judge by this YAML file; may be repeated", add_targets},
+    {"alerts", 0, "FILE", A_FILE,
+     "be told as this YAML file says; turns the sampler on; may be repeated", add_alerts},
     {"filter", 0, "PATTERN", NOTHING, "run only cases that match, e.g. 'replay/*'", set_filter},
     {"cpu", 0, "CPU", NOTHING, "pin trials to this CPU: auto, none or a number", set_cpu},
     {"format", 0, "FORMAT", NOTHING,

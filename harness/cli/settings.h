@@ -14,7 +14,7 @@
 #include "cli/option.h"
 #include "config/suite.h"
 
-enum { TKG_TARGET_FILE_MAX = 16, TKG_SETTING_ORIGIN_BYTES = 320 };
+enum { TKG_TARGET_FILE_MAX = 16, TKG_ALERT_FILE_MAX = 16, TKG_SETTING_ORIGIN_BYTES = 320 };
 
 enum { TKG_CPU_AUTO = -2, TKG_CPU_NONE = -1 };
 
@@ -23,6 +23,8 @@ struct tkg_settings {
     bool sizes_given; /* on the command line or in a suite of its own: a tick file is cut to them */
     const char *target_paths[TKG_TARGET_FILE_MAX];
     size_t target_path_count;
+    const char *alert_paths[TKG_ALERT_FILE_MAX];
+    size_t alert_path_count;
     const char *filter;        /* shell pattern of case names; NULL: all */
     const char *format;        /* of what goes to output */
     const char *output;        /* path or "-" */

@@ -4,6 +4,7 @@
  * it; report_json_read.c reads the measured part back.
  */
 #include "base/check.h"
+#include "report/alert_json.h"
 #include "report/figure_text.h"
 #include "report/json_writer.h"
 #include "report/report_format.h"
@@ -392,5 +393,6 @@ enum tkg_status tkg_report_write_json(const struct tkg_report_input *input, stru
     put_scaling(&writer, input);
     put_threads(&writer, input);
     put_judgement(&writer, input);
+    tkg_alerts_put(&writer, input->record);
     return tkg_json_finish(&writer, out, err);
 }

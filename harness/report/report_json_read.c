@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/alert_json.h"
 #include "report/field_reader.h"
 #include "report/gbench_reader.h"
 #include "report/gbench_token.h"
@@ -357,7 +358,10 @@ static enum tkg_status read_root(struct tkg_json_reader *reader, const json_t *r
     if (status == TKG_OK) {
         status = read_group(reader, root, "environment", tkg_environment_fields, fingerprint);
     }
-    return status == TKG_OK ? read_cases(reader, root, record) : status;
+    if (status == TKG_OK) {
+        status = read_cases(reader, root, record);
+    }
+    return status == TKG_OK ? tkg_alerts_read(reader, root, record) : status;
 }
 
 /* Once more, with the numbers that google-benchmark prints bare taken out. What is none of its

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "sample/alert_row.h"
 #include "sample/histogram.h"
 #include "sample/stage_table.h"
 #include "sample/telemetry.h"
@@ -96,6 +97,7 @@ void tkg_run_record_deinit(struct tkg_run_record *record)
         case_deinit(&record->cases[i]);
     }
     free(record->cases);
+    free(record->alerts);
     tkg_run_record_init(record);
 }
 
@@ -117,6 +119,21 @@ static void *grown(void *array, size_t count, size_t *capacity, size_t element_b
         *capacity = wanted;
     }
     return larger;
+}
+
+bool tkg_run_record_add_alert(struct tkg_run_record *record, const struct tkg_alert_row *row)
+{
+    struct tkg_alert_row *rows = NULL;
+    if (record->alert_count < TKG_ALERT_ROW_MAX) {
+        rows = grown(record->alerts, record->alert_count, &record->alert_capacity, sizeof(*rows));
+    }
+    if (!rows) {
+        record->alert_lost_count++;
+        return false;
+    }
+    record->alerts = rows;
+    rows[record->alert_count++] = *row;
+    return true;
 }
 
 struct tkg_case *tkg_run_record_add_case(struct tkg_run_record *record, const char *name,

@@ -18,6 +18,7 @@
 #include "sample/metric.h"
 #include "sample/portfolio.h"
 
+struct tkg_alert_row; /* sample/alert_row.h */
 struct tkg_histogram;
 struct tkg_stage_table; /* sample/stage_table.h */
 struct tkg_telemetry;   /* sample/telemetry.h */
@@ -152,6 +153,11 @@ struct tkg_run_record {
     struct tkg_case *cases;                  /* owned */
     size_t case_count;
     size_t case_capacity;
+    bool alerts_watched;          /* rules were given; else there are no rows */
+    struct tkg_alert_row *alerts; /* owned; in the order of time */
+    size_t alert_count;
+    size_t alert_capacity;
+    uint64_t alert_lost_count; /* rows above TKG_ALERT_ROW_MAX: told, not kept */
 };
 
 /* Caller's storage. */
@@ -168,6 +174,10 @@ struct tkg_case *tkg_run_record_find_case(const struct tkg_run_record *record, c
 /* Adds one trial: copied, its stages and its telemetry, too. */
 enum tkg_status tkg_case_add_trial(struct tkg_case *the_case, const struct tkg_trial *trial,
                                    struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Adds a copy of a row. False: memory ran out, or there are TKG_ALERT_ROW_MAX; the row is counted
+ * as lost. */
+bool tkg_run_record_add_alert(struct tkg_run_record *record, const struct tkg_alert_row *row);
 
 /* A trial with every value and the steal share NaN, cpu -1, all else zero: no portfolio, no stages,
  * no telemetry.
