@@ -89,7 +89,7 @@ static void regression_stands_without_a_name_where_profiling_fails(void **state)
     struct fixture fixture;
     begin(&fixture);
     (void)snprintf(fixture.bench.head.side.paths[0], sizeof fixture.bench.head.side.paths[0],
-                   "%s/crash.so", TKG_TEST_ENGINES);
+                   "%s/gone.so", TKG_TEST_ENGINES);
     add_row(&fixture, 1000, 1050);
     seek(&fixture);
     assert_string_equal(fixture.record.rows[0].guilty, "");
