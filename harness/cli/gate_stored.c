@@ -244,6 +244,18 @@ static enum tkg_status gather(const struct match *match, const struct tkg_case *
     return TKG_OK;
 }
 
+/* Measured, and not to be trusted: that is no missing case. */
+static void close_flagged(struct match *match)
+{
+    const struct tkg_gate_samples *samples = &match->row->samples;
+    if (samples->base_count == 0 || samples->head_count == 0) {
+        tkg_gate_row_close(match->row, TKG_GATE_CLASS_INCONCLUSIVE,
+                           samples->base_count == 0 ? TKG_GATE_SIDE_BASE : TKG_GATE_SIDE_HEAD,
+                           "every trial with this metric was flagged as disturbed; measure again "
+                           "on a quieter machine");
+    }
+}
+
 static enum tkg_status fill(struct match *match, struct tkg_error *err)
 {
     struct tkg_gate_samples *samples = &match->row->samples;
@@ -255,9 +267,13 @@ static enum tkg_status fill(struct match *match, struct tkg_error *err)
     match->row->evidence = TKG_GATE_EVIDENCE_RESULTS;
     enum tkg_status status = gather(match, match->base->source, match->base_ruler,
                                     match->base_factor, &samples->base, &samples->base_count, err);
-    return status == TKG_OK ? gather(match, match->head->source, match->head_ruler, 1.0,
-                                     &samples->head, &samples->head_count, err)
-                            : status;
+    status = status == TKG_OK ? gather(match, match->head->source, match->head_ruler, 1.0,
+                                       &samples->head, &samples->head_count, err)
+                              : status;
+    if (status == TKG_OK && match->pass_mask != 0) {
+        close_flagged(match);
+    }
+    return status;
 }
 
 enum tkg_status tkg_gate_stored_collect(const struct tkg_gate_stored_pair *pair,

@@ -136,6 +136,18 @@ static void flagged_trials_do_not_count(void **state)
     drop(&row);
 }
 
+static void trials_that_are_all_flagged_tell_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ROUNDS; i++) {
+        head.record.cases[0].trials[i].invalid = TKG_INVALID_STEAL;
+    }
+    struct tkg_gate_row row = collect("replay/1K", TKG_METRIC_LATENCY_MEAN);
+    assert_int_equal(row.found, TKG_GATE_CLASS_INCONCLUSIVE);
+    assert_int_equal(row.failing_side, TKG_GATE_SIDE_HEAD);
+    drop(&row);
+}
+
 static void a_file_that_is_none_leaves_nothing(void **state)
 {
     struct tkg_gate_stored stored;
@@ -153,6 +165,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(other_work_is_incompatible, begin, end),
         cmocka_unit_test_setup_teardown(a_value_that_is_no_number_is_kept, begin, end),
         cmocka_unit_test_setup_teardown(flagged_trials_do_not_count, begin, end),
+        cmocka_unit_test_setup_teardown(trials_that_are_all_flagged_tell_nothing, begin, end),
         cmocka_unit_test(a_file_that_is_none_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
