@@ -39,6 +39,8 @@ struct watch {
     clockid_t cpu_clock; /* of the replayer */
     int64_t cpu_ns;      /* when it was let go on */
     int64_t wall_ns;
+    int64_t look_begin_ns;
+    int64_t stopped_ns;     /* how long the last look took */
     int64_t cpu_pending_ns; /* of looks that failed: the next one stands for them, too */
     int64_t wall_pending_ns;
     struct tkg_random random;
@@ -67,6 +69,7 @@ static void let_go_on(struct watch *watch, int signal_number)
 {
     watch->cpu_ns = cpu_of(watch);
     watch->wall_ns = tkg_clock_monotonic_ns();
+    watch->stopped_ns = watch->look_begin_ns > 0 ? watch->wall_ns - watch->look_begin_ns : 0;
     continue_with(watch->replayer.pid, signal_number);
 }
 
@@ -100,8 +103,12 @@ static bool stop(struct watch *watch)
 /* Time stops counting before the stack is read. */
 static void take_look(struct watch *watch)
 {
-    watch->wall_pending_ns += tkg_clock_monotonic_ns() - watch->wall_ns;
-    watch->cpu_pending_ns += cpu_of(watch) - watch->cpu_ns;
+    watch->look_begin_ns = tkg_clock_monotonic_ns();
+    const int64_t ran_wall_ns = watch->look_begin_ns - watch->wall_ns;
+    const int64_t ran_cpu_ns = cpu_of(watch) - watch->cpu_ns;
+    const bool has_waited = 2 * ran_cpu_ns < ran_wall_ns; /* and went on waiting while we looked */
+    watch->wall_pending_ns += ran_wall_ns + (has_waited ? watch->stopped_ns : 0);
+    watch->cpu_pending_ns += ran_cpu_ns;
     const int64_t wall_ns = watch->wall_pending_ns, cpu_ns = watch->cpu_pending_ns;
     uint64_t addresses[TKG_STACK_DEPTH_MAX];
     const size_t count = tkg_stack_walk_read(watch->walk, addresses);

@@ -88,7 +88,7 @@ static void waiting_is_slow_without_being_busy(void **state)
     assert_null(find(TKG_RULE_CPU_FUNCTION, "wait_planted"));
     const struct tkg_bottleneck *wall = find(TKG_RULE_SLOW_FUNCTION, "wait_planted");
     assert_non_null(wall);
-    assert_true(wall->value > 0.19e9);
+    assert_true(wall->value > 0.15e9); /* what follows the last look is lost */
     analyze("wait=1.2");
     wall = find(TKG_RULE_SLOW_FUNCTION, "wait_planted");
     assert_non_null(wall);

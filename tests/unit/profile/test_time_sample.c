@@ -65,7 +65,8 @@ static void waiting_is_wall_time_without_cpu_time(void **state)
     sample_or_skip(&spec, &table);
     const struct tkg_function *wait = tkg_function_table_find(&table, "wait_planted", "");
     assert_non_null(wait);
-    assert_true(wait->inclusive[TKG_COST_WALL] > 190000000);
+    assert_true(wait->inclusive[TKG_COST_WALL] >
+                150000000); /* what follows the last look is lost */
     assert_true(wait->inclusive[TKG_COST_CPU] < wait->inclusive[TKG_COST_WALL] / 4);
     tkg_function_table_deinit(&table);
 }
