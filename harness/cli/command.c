@@ -13,13 +13,11 @@
 enum { COMMAND_COUNT_MAX = 32 };
 
 static const struct tkg_command *const commands[] = {
-    &tkg_command_run,     &tkg_command_compare,
-    &tkg_command_explain, &tkg_command_analyze,
-    &tkg_command_gate,    &tkg_command_report,
-    &tkg_command_plot,    &tkg_command_gen,
-    &tkg_command_convert, &tkg_command_engine,
-    &tkg_command_doctor,  &tkg_command_help,
-    &tkg_command_version, NULL,
+    &tkg_command_run,     &tkg_command_compare, &tkg_command_explain,
+    &tkg_command_analyze, &tkg_command_gate,    &tkg_command_history,
+    &tkg_command_report,  &tkg_command_plot,    &tkg_command_gen,
+    &tkg_command_convert, &tkg_command_engine,  &tkg_command_doctor,
+    &tkg_command_help,    &tkg_command_version, NULL,
 };
 
 const struct tkg_command *const *tkg_commands(void)

@@ -28,6 +28,7 @@ extern const struct tkg_command tkg_command_compare;
 extern const struct tkg_command tkg_command_gate;
 extern const struct tkg_command tkg_command_explain;
 extern const struct tkg_command tkg_command_analyze;
+extern const struct tkg_command tkg_command_history;
 extern const struct tkg_command tkg_command_report;
 extern const struct tkg_command tkg_command_plot;
 extern const struct tkg_command tkg_command_gen;

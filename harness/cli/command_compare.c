@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/compare_run.h"
 #include "cli/compare_sides.h"
+#include "cli/history_options.h"
 #include "cli/output.h"
 #include "host/child.h"
 #include "host/cpu.h"
@@ -18,6 +19,7 @@
 #include "measure/command_block.h"
 #include "measure/launch_plan.h"
 #include "report/comparison_report.h"
+#include "store/history_change.h"
 #include "verdict/comparison_replay.h"
 
 enum {
@@ -40,6 +42,7 @@ struct compare {
     const char *output;
     const char *receipt;
     const char *replay;
+    struct tkg_history_choice history;
 };
 
 static enum tkg_status set_text(char *out, size_t out_bytes, const char *value,
@@ -168,6 +171,10 @@ VALUE_SETTER(set_output, output, value)
 VALUE_SETTER(set_receipt, receipt, value)
 VALUE_SETTER(set_replay, replay, value)
 VALUE_SETTER(set_command, record.side_kind, TKG_SIDES_COMMANDS)
+VALUE_SETTER(set_history, history.path, value)
+VALUE_SETTER(set_commit, history.commit, value)
+VALUE_SETTER(set_branch, history.branch, value)
+VALUE_SETTER(set_label, history.label, value)
 VALUE_SETTER(set_quiet, means.is_quiet, true)
 VALUE_SETTER(set_allow_same, allow_same_files, true)
 VALUE_SETTER(set_allow, means.allow_other_digest, true)
@@ -341,6 +348,32 @@ static enum tkg_status tell(const struct compare *compare, struct tkg_error *err
     return status;
 }
 
+/* Opened before anything is measured, so that a file that cannot be used does not cost a run. */
+static enum tkg_status check_history(struct compare *compare, struct tkg_error *err)
+{
+    struct tkg_history *history = NULL;
+    tkg_history_choice_resolve(&compare->history);
+    enum tkg_status status = tkg_history_choice_open(&compare->history, &history, err);
+    tkg_history_close(history);
+    return status;
+}
+
+/* A receipt that is judged again was kept when it was measured. */
+static enum tkg_status keep(const struct compare *compare, struct tkg_error *err)
+{
+    struct tkg_history *history = NULL;
+    int64_t run_id;
+    enum tkg_status status = tkg_history_choice_open(&compare->history, &history, err);
+    if (status == TKG_OK && history) {
+        const struct tkg_history_origin origin = tkg_history_origin_of(&compare->history);
+        const struct tkg_history_comparison compared = {&compare->record, &compare->comparison,
+                                                        &compare->fingerprint};
+        status = tkg_history_add_comparison(history, &origin, &compared, &run_id, err);
+    }
+    tkg_history_close(history);
+    return status;
+}
+
 static int exit_code_of(enum tkg_comparison_outcome outcome)
 {
     switch (outcome) {
@@ -367,9 +400,11 @@ static enum tkg_status run_compare(struct compare *compare, const struct tkg_opt
         status = judge_receipt(compare, uses, err);
     } else {
         status = make_sides(compare, uses, err);
+        status = status == TKG_OK ? check_history(compare, err) : status;
         status = status == TKG_OK ? measure(compare, err) : status;
     }
     status = status == TKG_OK ? tell(compare, err) : status;
+    status = status == TKG_OK && !compare->replay ? keep(compare, err) : status;
     *exit_code = exit_code_of(compare->comparison.outcome);
     return status;
 }
@@ -420,6 +455,12 @@ static const struct tkg_option compare_options[] = {
      set_allow_same},
     {"receipt", 0, "FILE", A_FILE, "write every launch and the verdict here, as JSON", set_receipt},
     {"replay", 0, "FILE", A_FILE, "judge a receipt again; measures nothing", set_replay},
+    {"history", 0, "FILE", A_FILE, "keep the verdict in this history (SQLite), made when missing",
+     set_history},
+    {"commit", 0, "ID", NOTHING, "commit of the head, for --history; default: as CI says",
+     set_commit},
+    {"branch", 0, "NAME", NOTHING, "its branch, for --history; default: as CI says", set_branch},
+    {"label", 0, "TEXT", NOTHING, "any text, for --history", set_label},
     {"format", 0, "NAME", NOTHING, "human or json (the receipt)", set_format},
     {"output", 'o', "FILE", A_FILE, "where the report goes, default - (standard output)",
      set_output},

@@ -20,6 +20,7 @@
 #include "host/cpu.h"
 #include "host/file.h"
 #include "report/gate_report.h"
+#include "store/history_change.h"
 #include "verdict/gate.h"
 
 enum {
@@ -240,6 +241,32 @@ static enum tkg_status tell(const struct gate *gate, struct tkg_error *err)
                             : status;
 }
 
+/* Opened before anything is measured: a file that cannot be used must not cost a gate. */
+static enum tkg_status check_history(struct gate *gate, struct tkg_error *err)
+{
+    struct tkg_history *history = NULL;
+    gate->options.history.commit = gate->options.head_commit;
+    tkg_history_choice_resolve(&gate->options.history);
+    enum tkg_status status = tkg_history_choice_open(&gate->options.history, &history, err);
+    tkg_history_close(history);
+    return status;
+}
+
+/* A receipt that is judged again was kept when it was measured. */
+static enum tkg_status keep(const struct gate *gate, struct tkg_error *err)
+{
+    struct tkg_history *history = NULL;
+    int64_t run_id;
+    enum tkg_status status = tkg_history_choice_open(&gate->options.history, &history, err);
+    if (status == TKG_OK && history) {
+        const struct tkg_history_origin origin = tkg_history_origin_of(&gate->options.history);
+        status =
+            tkg_history_add_gate(history, &origin, &gate->result, &gate->fingerprint, &run_id, err);
+    }
+    tkg_history_close(history);
+    return status;
+}
+
 static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *uses, int *exit_code,
                             struct tkg_error *err)
 {
@@ -247,11 +274,13 @@ static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *use
     if (status == TKG_OK && gate->options.replay) {
         status = read_receipt(gate, err);
     } else if (status == TKG_OK) {
-        status = load(gate, uses->positionals[0], err);
+        status = check_history(gate, err);
+        status = status == TKG_OK ? load(gate, uses->positionals[0], err) : status;
         status = status == TKG_OK ? collect(gate, err) : status;
     }
     status = status == TKG_OK ? tkg_gate_judge(&gate->record, &gate->result, err) : status;
     status = status == TKG_OK ? tell(gate, err) : status;
+    status = status == TKG_OK && !gate->options.replay ? keep(gate, err) : status;
     const int signal_number = tkg_interrupt_requested();
     *exit_code = gate->record.is_complete || gate->options.replay || !signal_number
                      ? gate->result.exit_code

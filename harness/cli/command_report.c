@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/plot_receipt.h"
 #include "cli/progress.h"
 #include "host/file.h"
 #include "verdict/judge.h"
@@ -123,13 +124,36 @@ static enum tkg_status command_report(const struct tkg_option_uses *uses, int *e
     return status;
 }
 
+/* Draws path when it is a receipt; *is_receipt is false, and nothing done, when it is not. */
+static enum tkg_status plot_receipt(const char *path, const char *folder, bool *is_receipt,
+                                    struct tkg_error *err)
+{
+    char *bytes = NULL;
+    size_t byte_count = 0;
+    *is_receipt = false;
+    enum tkg_status status = tkg_file_read(path, RESULT_BYTES_MAX, &bytes, &byte_count, err);
+    if (status == TKG_OK && tkg_plot_is_receipt(bytes, byte_count)) {
+        *is_receipt = true;
+        status = tkg_plot_receipt_draw(path, bytes, byte_count, folder, err);
+    }
+    free(bytes);
+    return status;
+}
+
 static enum tkg_status command_plot(const struct tkg_option_uses *uses, int *exit_code,
                                     struct tkg_error *err)
 {
     struct report_settings settings = {.output = "out/plots"};
     struct reloaded loaded = {0};
+    bool is_receipt = false;
     (void)exit_code; /* a plot is drawn or not; it judges nothing */
     enum tkg_status status = tkg_options_apply(uses, &settings, err);
+    if (status == TKG_OK && strcmp(uses->positionals[0], "-") != 0) {
+        status = plot_receipt(uses->positionals[0], settings.output, &is_receipt, err);
+    }
+    if (is_receipt) {
+        return status;
+    }
     if (status == TKG_OK) {
         status = load(uses->positionals[0], settings.target_path, &loaded, err);
     }
@@ -174,9 +198,14 @@ const struct tkg_command tkg_command_report = {
 
 const struct tkg_command tkg_command_plot = {
     .name = "plot",
-    .summary = "draw the scalability plots of a result file",
-    .arguments = "[OPTIONS] RESULT.json",
-    .details = "Example:\n  tickgate plot -o figures out/latest/results.json\n",
+    .summary = "draw the plots of a result file, or of a receipt of compare or gate",
+    .arguments = "[OPTIONS] RESULT.json|RECEIPT.json",
+    .details =
+        "A result gives the scalability plots; a receipt the forest of effects that explains its\n"
+        "verdict, and that of a comparison its launches in their order.\n"
+        "Examples:\n"
+        "  tickgate plot -o figures out/latest/results.json\n"
+        "  tickgate plot -o figures receipt.json\n",
     .options = plot_options,
     .positional_min = 1,
     .positional_max = 1,

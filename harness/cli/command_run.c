@@ -151,6 +151,16 @@ static enum tkg_status check_output_file(const char *path, struct tkg_error *err
     return TKG_OK;
 }
 
+/* A history that cannot be used must not cost a run: it is opened before, and again for writing. */
+static enum tkg_status check_history(struct run *run, struct tkg_error *err)
+{
+    struct tkg_history *history;
+    tkg_history_choice_resolve(&run->settings.history);
+    enum tkg_status status = tkg_history_choice_open(&run->settings.history, &history, err);
+    tkg_history_close(history);
+    return status;
+}
+
 static enum tkg_status check_outputs(struct run *run, struct tkg_error *err)
 {
     enum tkg_status status = check_output_file(run->settings.output, err);
@@ -279,6 +289,25 @@ static enum tkg_status tell(struct run *run, struct tkg_error *err)
     return status;
 }
 
+static enum tkg_status keep(struct run *run, struct tkg_error *err)
+{
+    struct tkg_history *history;
+    int64_t run_id;
+    enum tkg_status status = tkg_history_choice_open(&run->settings.history, &history, err);
+    if (status == TKG_OK && history) {
+        const struct tkg_history_origin origin = tkg_history_origin_of(&run->settings.history);
+        const struct tkg_history_run kept = {
+            .record = &run->record,
+            .summary = &run->summary,
+            .verdicts = &run->verdicts,
+            .fingerprint = &run->fingerprint,
+        };
+        status = tkg_history_add_run(history, &origin, &kept, &run_id, err);
+    }
+    tkg_history_close(history);
+    return status;
+}
+
 /* After a failure or Ctrl-C: what was measured is written, unjudged, with the reason. */
 static void save_partial(struct run *run)
 {
@@ -302,9 +331,9 @@ typedef enum tkg_status (*run_step)(struct run *run, struct tkg_error *err);
 
 static enum tkg_status walk(struct run *run, int *exit_code, struct tkg_error *err)
 {
-    static const run_step preparations[] = {load_targets, load_alerts,   check_machine,
-                                            make_plan,    check_targets, check_outputs};
-    static const run_step conclusions[] = {summarise, judge, tell};
+    static const run_step preparations[] = {load_targets,  load_alerts,   check_machine, make_plan,
+                                            check_targets, check_outputs, check_history};
+    static const run_step conclusions[] = {summarise, judge, tell, keep};
     enum tkg_status status = TKG_OK;
     for (size_t i = 0; i < sizeof(preparations) / sizeof(run_step) && status == TKG_OK; i++) {
         status = preparations[i](run, err);

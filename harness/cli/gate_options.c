@@ -25,6 +25,9 @@ VALUE_SETTER(set_head_commit, head_commit, value)
 VALUE_SETTER(set_baseline, baseline, value)
 VALUE_SETTER(set_head_results, head_results, value)
 VALUE_SETTER(set_filter, filter, value)
+VALUE_SETTER(set_history, history.path, value)
+VALUE_SETTER(set_branch, history.branch, value)
+VALUE_SETTER(set_label, history.label, value)
 VALUE_SETTER(set_receipt, receipt, value)
 VALUE_SETTER(set_replay, replay, value)
 VALUE_SETTER(set_output, output, value)
@@ -163,6 +166,11 @@ const struct tkg_option tkg_gate_option_table[] = {
     {"budget", 0, "TIME", NOTHING, "for each row, in place of the gate file's", set_budget},
     {"launches", 0, "N", NOTHING, "at most so many for each row, default 960", set_launches},
     {"seed", 0, "N", NOTHING, "of launches and orders, default 42", set_seed},
+    {"history", 0, "FILE", A_FILE, "keep the verdicts in this history (SQLite), made when missing",
+     set_history},
+    {"branch", 0, "NAME", NOTHING, "branch of the head, for --history; default: as CI says",
+     set_branch},
+    {"label", 0, "TEXT", NOTHING, "any text, for --history", set_label},
     {"receipt", 0, "FILE", A_FILE, "write everything that was seen here, as JSON", set_receipt},
     {"replay", 0, "FILE", A_FILE, "judge a receipt again; measures nothing", set_replay},
     {"format", 0, "NAME", NOTHING, "human, json (the receipt), markdown, junit and others",

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/history_options.h"
 #include "cli/option.h"
 #include "config/gate_file.h"
 
@@ -28,6 +29,7 @@ struct tkg_gate_options {
     const char *replay;
     const char *format;
     const char *output;
+    struct tkg_history_choice history; /* its commit: that of the head */
     uint64_t seed;
     int64_t budget_ns; /* for each row; 0: the gate file's */
     size_t launch_max;

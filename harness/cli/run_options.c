@@ -149,6 +149,20 @@ static enum tkg_status set_output_folder(void *context, const char *value, struc
     return TKG_OK;
 }
 
+#define HISTORY_SETTER(name, member)                                                               \
+    static enum tkg_status name(void *context, const char *value, struct tkg_error *err)           \
+    {                                                                                              \
+        struct tkg_settings *settings = context;                                                   \
+        (void)err;                                                                                 \
+        settings->history.member = value;                                                          \
+        return TKG_OK;                                                                             \
+    }
+HISTORY_SETTER(set_history, path)
+HISTORY_SETTER(set_commit, commit)
+HISTORY_SETTER(set_branch, branch)
+HISTORY_SETTER(set_label, label)
+#undef HISTORY_SETTER
+
 #define FLAG_SETTER(name, member, flag)                                                            \
     static enum tkg_status name(void *context, const char *value, struct tkg_error *err)           \
     {                                                                                              \
@@ -204,6 +218,12 @@ const struct tkg_option tkg_run_options[] = {
      set_output},
     {"output-folder", 0, "DIR", A_FOLDER, "write every format and the plots there, too",
      set_output_folder},
+    {"history", 0, "FILE", A_FILE, "keep the run in this history (SQLite), made when missing",
+     set_history},
+    {"commit", 0, "ID", NOTHING, "commit of the engine, for --history; default: as CI says",
+     set_commit},
+    {"branch", 0, "NAME", NOTHING, "its branch, for --history; default: as CI says", set_branch},
+    {"label", 0, "TEXT", NOTHING, "any text, for --history", set_label},
     {"no-plots", 0, NULL, NOTHING, "leave the plots out", set_no_plots},
     {"strict", 0, NULL, NOTHING, "refuse (exit 6) a machine that cannot measure well", set_strict},
     {"print-config", 0, NULL, NOTHING, "print every setting with its origin, run nothing",

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "cli/history_options.h"
 #include "cli/option.h"
 #include "config/suite.h"
 
@@ -29,7 +30,8 @@ struct tkg_settings {
     const char *format;        /* of what goes to output */
     const char *output;        /* path or "-" */
     const char *output_folder; /* NULL: none */
-    int32_t cpu;               /* TKG_CPU_AUTO, TKG_CPU_NONE or a number */
+    struct tkg_history_choice history;
+    int32_t cpu; /* TKG_CPU_AUTO, TKG_CPU_NONE or a number */
     bool plots;
     bool stages;                /* pass T on top of the suite's passes */
     int64_t sample_interval_ns; /* of a sampler beside the trials; 0: none */

@@ -23,6 +23,9 @@
 #ifndef TKG_BUILD_TYPE
 #define TKG_BUILD_TYPE "unknown"
 #endif
+#ifndef TKG_BUILD_FLAGS
+#define TKG_BUILD_FLAGS ""
+#endif
 
 enum { TEXT_BYTES = TKG_FINGERPRINT_TEXT_BYTES, CACHE_INDEX_MAX = 8 };
 
@@ -37,6 +40,26 @@ static void read_line(const char *path, char *out)
     (void)tkg_proc_read_line(path, out, TEXT_BYTES);
 }
 
+/* Sockets and cores of x86, where cpuinfo tells them ("siblings" are the threads of a socket), and
+ * nodes of memory. */
+static void read_topology(const char *cpuinfo, struct tkg_fingerprint *fingerprint)
+{
+    char siblings_text[TEXT_BYTES], cores_text[TEXT_BYTES], nodes[TEXT_BYTES];
+    (void)tkg_line_value(cpuinfo, "siblings", siblings_text, TEXT_BYTES);
+    (void)tkg_line_value(cpuinfo, "cpu cores", cores_text, TEXT_BYTES);
+    const int64_t siblings = tkg_word_number(siblings_text, 0);
+    const int64_t cores = tkg_word_number(cores_text, 0);
+    read_line("/sys/devices/system/node/online", nodes);
+    if (siblings >= 1 && cores >= 1) {
+        const int64_t threads = tkg_cpu_online_count();
+        const int64_t sockets = threads > siblings ? threads / siblings : 1;
+        (void)snprintf(fingerprint->topology, TEXT_BYTES,
+                       "%lld socket%s, %lld cores, %lld threads%s%.40s", (long long)sockets,
+                       sockets == 1 ? "" : "s", (long long)(sockets * cores), (long long)threads,
+                       *nodes ? ", nodes " : "", nodes);
+    }
+}
+
 static void read_names(struct tkg_fingerprint *fingerprint)
 {
     char cpuinfo[TKG_PROC_TEXT_BYTES];
@@ -45,6 +68,7 @@ static void read_names(struct tkg_fingerprint *fingerprint)
     tkg_cpuinfo_model(cpuinfo, fingerprint->cpu_model, TEXT_BYTES);
     (void)tkg_line_value(cpuinfo, "microcode", fingerprint->microcode, TEXT_BYTES);
     tkg_hypervisor_name(cpuinfo, fingerprint->hypervisor, TEXT_BYTES);
+    read_topology(cpuinfo, fingerprint);
     if (uname(&name) == 0) {
         (void)tkg_string_copy(fingerprint->architecture, TEXT_BYTES, name.machine);
         (void)snprintf(fingerprint->kernel, TEXT_BYTES, "%s %s", name.sysname, name.release);
@@ -54,6 +78,7 @@ static void read_names(struct tkg_fingerprint *fingerprint)
 static void read_build(struct tkg_fingerprint *fingerprint)
 {
     (void)tkg_string_copy(fingerprint->build_type, TEXT_BYTES, TKG_BUILD_TYPE);
+    (void)tkg_string_copy(fingerprint->build_flags, TEXT_BYTES, TKG_BUILD_FLAGS);
 #if defined(__GLIBC__)
     (void)snprintf(fingerprint->libc, TEXT_BYTES, "glibc %s", gnu_get_libc_version());
 #endif
@@ -120,6 +145,14 @@ static void read_sizes(struct tkg_fingerprint *fingerprint)
     fingerprint->cpu_usable_count = tkg_cpu_usable_count();
 }
 
+/* Which neighbours there were: it belongs to the occasion and is in no hash. */
+static void read_pressure(struct tkg_fingerprint *fingerprint)
+{
+    char text[TKG_PROC_TEXT_BYTES];
+    (void)tkg_proc_read("/proc/pressure/cpu", text, sizeof(text));
+    fingerprint->cpu_pressure_percent = tkg_pressure_some_avg10(text);
+}
+
 static void read_counter(struct tkg_fingerprint *fingerprint)
 {
     struct tkg_cycle_clock clock;
@@ -137,5 +170,6 @@ void tkg_fingerprint_read(struct tkg_fingerprint *fingerprint)
     read_settings(fingerprint);
     read_sizes(fingerprint);
     read_counter(fingerprint);
+    read_pressure(fingerprint);
     tkg_fingerprint_hash(fingerprint);
 }

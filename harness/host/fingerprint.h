@@ -14,14 +14,16 @@ enum { TKG_FINGERPRINT_TEXT_BYTES = 160 };
 struct tkg_fingerprint {
     char cpu_model[TKG_FINGERPRINT_TEXT_BYTES];
     char architecture[TKG_FINGERPRINT_TEXT_BYTES]; /* x86_64 */
+    char topology[TKG_FINGERPRINT_TEXT_BYTES];     /* "1 socket, 4 cores, 8 threads, 1 node" */
     int cpu_online_count;
     int cpu_usable_count;
-    int64_t cache_bytes[4];                      /* [1] = L1d, [2], [3]; 0 when unknown */
-    char hypervisor[TKG_FINGERPRINT_TEXT_BYTES]; /* "KVM", "" on bare metal or unknown */
-    char kernel[TKG_FINGERPRINT_TEXT_BYTES];     /* Linux 6.8.0 */
-    char libc[TKG_FINGERPRINT_TEXT_BYTES];       /* glibc 2.36 */
-    char compiler[TKG_FINGERPRINT_TEXT_BYTES];   /* of tickgate: gcc 12.2.0 */
-    char build_type[TKG_FINGERPRINT_TEXT_BYTES]; /* Release */
+    int64_t cache_bytes[4];                       /* [1] = L1d, [2], [3]; 0 when unknown */
+    char hypervisor[TKG_FINGERPRINT_TEXT_BYTES];  /* "KVM", "" on bare metal or unknown */
+    char kernel[TKG_FINGERPRINT_TEXT_BYTES];      /* Linux 6.8.0 */
+    char libc[TKG_FINGERPRINT_TEXT_BYTES];        /* glibc 2.36 */
+    char compiler[TKG_FINGERPRINT_TEXT_BYTES];    /* of tickgate: gcc 12.2.0 */
+    char build_type[TKG_FINGERPRINT_TEXT_BYTES];  /* Release */
+    char build_flags[TKG_FINGERPRINT_TEXT_BYTES]; /* of tickgate: -O3 -DNDEBUG */
     char governor[TKG_FINGERPRINT_TEXT_BYTES];
     char clocksource[TKG_FINGERPRINT_TEXT_BYTES];
     char transparent_huge_pages[TKG_FINGERPRINT_TEXT_BYTES];
@@ -33,9 +35,11 @@ struct tkg_fingerprint {
     int64_t cgroup_memory_max_bytes; /* -1 = no limit or unknown */
     double cgroup_cpu_quota;         /* CPUs; NaN = no limit or unknown */
     double tsc_ghz;                  /* NaN when not used */
-    char hash[17];                   /* of what must be equal to compare two runs: cpu_model,
-                                        architecture, cpu_usable_count, kernel major.minor, libc,
-                                        compiler, build_type, governor, hypervisor */
+    double cpu_pressure_percent; /* of the last 10 s, some (PSI); NaN when unknown. The moment's,
+                                    not the machine's */
+    char hash[17];               /* of what must be equal to compare two runs: cpu_model,
+                                    architecture, cpu_usable_count, kernel major.minor, libc,
+                                    compiler, build_type, governor, hypervisor */
 };
 
 /* Never fails: what cannot be read stays unknown. cost: about 12 ms, most of it the calibration of

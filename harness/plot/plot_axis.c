@@ -89,7 +89,7 @@ static double nice_step(double size)
 /* Marks outside the axis are left out, but rounding must not cost the one at its very end. */
 static void add_tick(struct tkg_plot_axis *axis, double at)
 {
-    double slack = 1e-9 * (axis->is_log ? at : axis->max);
+    double slack = 1e-9 * (axis->is_log ? at : axis->max - axis->min);
     if (axis->tick_count < TKG_PLOT_TICKS_MAX && at >= axis->min - slack &&
         at <= axis->max + slack) {
         struct tkg_plot_tick *tick = &axis->ticks[axis->tick_count++];
@@ -325,4 +325,18 @@ double tkg_plot_axis_value(const struct tkg_plot_axis *axis, double fraction)
 {
     return axis->is_log ? axis->min * pow(axis->max / axis->min, fraction)
                         : axis->min + fraction * (axis->max - axis->min);
+}
+
+void tkg_plot_axis_fit_even(struct tkg_plot_axis *axis, struct tkg_plot_range range, double pad,
+                            size_t tick_count_max)
+{
+    *axis = (struct tkg_plot_axis){.factor = 1.0, .has_data = isfinite(range.low)};
+    const double low = axis->has_data ? range.low : 0.0;
+    const double high = axis->has_data ? range.high : 1.0;
+    const double least = fmax(1e-6 * fmax(fabs(low), fabs(high)), 1e-12);
+    const double beyond = fmax(pad * (high - low), least);
+    axis->min = low - beyond;
+    axis->max = high + beyond;
+    axis->low = low;
+    even_ticks(axis, tick_count_max);
 }

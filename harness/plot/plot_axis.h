@@ -57,6 +57,11 @@ void tkg_plot_axis_fit(struct tkg_plot_axis *axis, enum tkg_dimension dimension,
                        enum tkg_plot_shape shape, struct tkg_plot_range range,
                        size_t tick_count_max);
 
+/* An even axis that need not hold zero: for values that differ by little. A range without length
+ * gets some. pad  free share beyond the data at each end, of the data's length */
+void tkg_plot_axis_fit_even(struct tkg_plot_axis *axis, struct tkg_plot_range range, double pad,
+                            size_t tick_count_max);
+
 /* Stretches the axis so that what filled it leaves these shares free at its ends (together < 1).
  * An axis from zero stays there: below is for logarithmic ones only. */
 void tkg_plot_axis_make_room(struct tkg_plot_axis *axis, double below, double above,

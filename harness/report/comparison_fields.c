@@ -6,11 +6,11 @@
 #define FIELD(type, name, kind, low, high)                                                         \
     {                                                                                              \
 #name, TKG_FIELD_##kind, offsetof(struct type, name), sizeof(((struct type *)0)->name),    \
-            low, high, false                                                                       \
+            low, high, false, false                                                                \
     }
 #define LAST                                                                                       \
     {                                                                                              \
-        NULL, TKG_FIELD_TEXT, 0, 0, 0, 0, false                                                    \
+        NULL, TKG_FIELD_TEXT, 0, 0, 0, 0, false, false                                             \
     }
 
 /* Shares lie far below one, logarithms of ratios far below ten, times below a day. */

@@ -213,7 +213,8 @@ enum tkg_status tkg_json_read_fields(struct tkg_json_reader *reader, const json_
     enum tkg_status status = TKG_OK;
     for (; fields->name && status == TKG_OK; fields++) {
         const json_t *value = json_object_get(object, fields->name);
-        if (!value && reader->absent_is_unknown && fields->unknown_in_foreign) {
+        if (!value &&
+            (fields->may_be_absent || (reader->absent_is_unknown && fields->unknown_in_foreign))) {
             leave_unknown(fields, (char *)base + fields->offset);
             continue;
         }

@@ -6,11 +6,11 @@
 #define FIELD(type, member, kind, low, high)                                                       \
     {                                                                                              \
 #member, TKG_FIELD_##kind, offsetof(struct type, member),                                  \
-            sizeof(((struct type *)0)->member), low, high, false                                   \
+            sizeof(((struct type *)0)->member), low, high, false, false                            \
     }
 #define LAST                                                                                       \
     {                                                                                              \
-        NULL, TKG_FIELD_TEXT, 0, 0, 0, 0, false                                                    \
+        NULL, TKG_FIELD_TEXT, 0, 0, 0, 0, false, false                                             \
     }
 /* Above any count, size or time of this world, and far from the ends of a double. */
 #define AMPLE 1e18

@@ -298,6 +298,7 @@ static void read_context(struct gbench_file *file, const json_t *context,
     fingerprint->cgroup_memory_max_bytes = -1;
     fingerprint->cgroup_cpu_quota = NAN;
     fingerprint->tsc_ghz = NAN;
+    fingerprint->cpu_pressure_percent = NAN;
     read_caches(json_object_get(context, "caches"), fingerprint);
     file->single = profile && strcmp(profile, "single") == 0;
     file->dialect.own_metrics = json_is_string(json_object_get(context, "tickgate_version"));

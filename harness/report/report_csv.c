@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/csv_field.h"
 #include "report/figure_text.h"
 #include "report/report_format.h"
 #include "report/safe_text.h"
@@ -15,41 +16,6 @@
 static const char header[] = "case,ticks,metric,unit,value,low,high,coverage,count,invalid_count,"
                              "mean,stddev,mad,min,max\r\n";
 
-/* Characters that start a formula in common spreadsheets; tab and carriage return never get here,
- * being active characters. The last four are the full-width forms of the first four. */
-static bool starts_formula(const char *text)
-{
-    uint32_t first = tkg_safe_next(&text);
-    return first == '=' || first == '+' || first == '-' || first == '@' || first == 0xFF1D ||
-           first == 0xFF0B || first == 0xFF0D || first == 0xFF20;
-}
-
-static void add_text_field(struct tkg_text *out, const char *text)
-{
-    struct tkg_text safe = {0};
-    tkg_safe_add_line(&safe, text, 0, true);
-    const char *field = tkg_text_borrow(&safe);
-    bool quoted = strpbrk(field, "\",; '") != NULL || starts_formula(field);
-    tkg_text_add(out, quoted ? "\"" : "");
-    tkg_text_add(out, starts_formula(field) ? "'" : "");
-    for (; *field; field++) {
-        tkg_text_add_bytes(out, field, 1);
-        tkg_text_add(out, *field == '"' ? "\"" : "");
-    }
-    tkg_text_add(out, quoted ? "\"" : "");
-    tkg_text_deinit(&safe);
-}
-
-/* 17 digits carry every double exactly; a number that is not finite leaves the field empty. */
-static void add_number_field(struct tkg_text *out, double value)
-{
-    if (isfinite(value)) {
-        tkg_text_addf(out, ",%.17g", value);
-    } else {
-        tkg_text_add(out, ",");
-    }
-}
-
 static void add_figures(struct tkg_text *out, const struct tkg_estimate *estimate)
 {
     if (!tkg_figure_known(estimate)) {
@@ -57,16 +23,16 @@ static void add_figures(struct tkg_text *out, const struct tkg_estimate *estimat
                       estimate->count, estimate->invalid_count);
         return;
     }
-    add_number_field(out, estimate->value);
-    add_number_field(out, estimate->low);
-    add_number_field(out, estimate->high);
-    add_number_field(out, estimate->coverage_0to1);
+    tkg_csv_add_number(out, estimate->value);
+    tkg_csv_add_number(out, estimate->low);
+    tkg_csv_add_number(out, estimate->high);
+    tkg_csv_add_number(out, estimate->coverage_0to1);
     tkg_text_addf(out, ",%" PRIu32 ",%" PRIu32, estimate->count, estimate->invalid_count);
-    add_number_field(out, estimate->mean);
-    add_number_field(out, estimate->stddev);
-    add_number_field(out, estimate->mad);
-    add_number_field(out, estimate->min);
-    add_number_field(out, estimate->max);
+    tkg_csv_add_number(out, estimate->mean);
+    tkg_csv_add_number(out, estimate->stddev);
+    tkg_csv_add_number(out, estimate->mad);
+    tkg_csv_add_number(out, estimate->min);
+    tkg_csv_add_number(out, estimate->max);
     tkg_text_add(out, "\r\n");
 }
 
@@ -87,10 +53,10 @@ static void add_stage_row(struct tkg_text *out, const struct tkg_case_summary *o
     struct tkg_text metric = {0};
     bool is_share = estimate == &stage->share_0to1;
     tkg_text_addf(&metric, "%s%s", prefix, stage->name);
-    add_text_field(out, one->source->name);
+    tkg_csv_add_text(out, one->source->name);
     add_ticks(out, one->source);
     tkg_text_add(out, ",");
-    add_text_field(out, tkg_text_borrow(&metric));
+    tkg_csv_add_text(out, tkg_text_borrow(&metric));
     tkg_text_addf(out, ",%s",
                   tkg_dimension_unit(is_share ? TKG_DIMENSION_SHARE : TKG_DIMENSION_TIME));
     add_figures(out, estimate);
@@ -129,7 +95,7 @@ static void add_case(struct tkg_text *out, const struct tkg_case_summary *one)
         if (!tkg_figure_measured(&one->estimates[i])) {
             continue;
         }
-        add_text_field(out, one->source->name);
+        tkg_csv_add_text(out, one->source->name);
         add_ticks(out, one->source);
         tkg_text_addf(out, ",%s,%s", info->name, tkg_dimension_unit(info->dimension));
         add_figures(out, &one->estimates[i]);

@@ -215,12 +215,12 @@ struct case_head {
 };
 
 static const struct tkg_result_field case_fields[] = {
-    {"name", TKG_FIELD_TEXT, offsetof(struct case_head, name), TKG_CASE_NAME_BYTES, 0.0, 0.0,
+    {"name", TKG_FIELD_TEXT, offsetof(struct case_head, name), TKG_CASE_NAME_BYTES, 0.0, 0.0, false,
      false},
     {"tick_count", TKG_FIELD_U64, offsetof(struct case_head, tick_count), sizeof(uint64_t), 0.0,
-     0.0, true},
+     0.0, true, false},
     {"pace_ticks_per_s", TKG_FIELD_REAL, offsetof(struct case_head, pace_ticks_per_s),
-     sizeof(double), 0.0, 1e18, true},
+     sizeof(double), 0.0, 1e18, true, false},
     {0},
 };
 

@@ -342,10 +342,12 @@ static void add_environment(struct tkg_text *out, const struct tkg_report_input 
     begin_details(out, "Environment");
     tkg_text_add(out, "| | |\n|---|---|\n");
     add_fact(out, "CPU", host->cpu_model);
+    add_fact(out, "topology", host->topology);
     add_fact(out, "hypervisor", host->hypervisor);
     add_fact(out, "kernel", host->kernel);
     add_fact(out, "compiler", host->compiler);
     add_fact(out, "build type", host->build_type);
+    add_fact(out, "build flags", host->build_flags);
     add_fact(out, "libc", host->libc);
     add_fact(out, "governor", host->governor);
     add_fact(out, "clock source", host->clocksource);

@@ -15,7 +15,7 @@
 #define ROW(type, member, name, kind, low, high, unknown)                                          \
     {                                                                                              \
         name, TKG_FIELD_##kind, offsetof(struct type, member), sizeof(((struct type *)0)->member), \
-            low, high, unknown                                                                     \
+            low, high, unknown, false                                                              \
     }
 #define RANGE(type, member, name, kind, low, high) ROW(type, member, name, kind, low, high, false)
 #define FIELD(type, member, name, kind) RANGE(type, member, name, kind, 0.0, 0.0)
@@ -59,6 +59,13 @@ const struct tkg_result_field tkg_engine_fields[] = {
 #define HOST_RANGE(member, name, kind, low)                                                        \
     ROW(tkg_fingerprint, member, name, kind, low, AMPLE, true)
 
+/* Facts that came later: files without them are still read. */
+#define HOST_LATER(member, kind, high)                                                             \
+    {                                                                                              \
+#member, TKG_FIELD_##kind, offsetof(struct tkg_fingerprint, member),                       \
+            sizeof(((struct tkg_fingerprint *)0)->member), 0.0, high, true, true                   \
+    }
+
 /* Of "environment": where. -1 and NaN are the fingerprint's own words for "no limit". */
 const struct tkg_result_field tkg_environment_fields[] = {
     HOST(cpu_model, TEXT),
@@ -84,6 +91,9 @@ const struct tkg_result_field tkg_environment_fields[] = {
     HOST_RANGE(cgroup_memory_max_bytes, "cgroup_memory_max_bytes", I64, -1.0),
     HOST_RANGE(cgroup_cpu_quota, "cgroup_cpu_quota", REAL, 0.0),
     HOST_RANGE(tsc_ghz, "tsc_ghz", REAL, 0.0),
+    HOST_LATER(topology, TEXT, 0.0),
+    HOST_LATER(build_flags, TEXT, 0.0),
+    HOST_LATER(cpu_pressure_percent, REAL, 100.0),
     FIELD(tkg_fingerprint, hash, "fingerprint", TEXT),
     {0},
 };

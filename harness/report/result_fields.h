@@ -33,6 +33,7 @@ struct tkg_result_field {
     double low;   /* least and greatest value of a number; read only when low < high */
     double high;
     bool unknown_in_foreign; /* a foreign run leaves it out when it is zero, and may lack it */
+    bool may_be_absent;      /* a file of an earlier tickgate lacks it */
 };
 
 /* Each ends with a row whose name is NULL. */

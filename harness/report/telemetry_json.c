@@ -14,7 +14,7 @@
 #define FIELD(type, member, kind, low, high)                                                       \
     {                                                                                              \
 #member, TKG_FIELD_##kind, offsetof(struct type, member),                                  \
-            sizeof(((struct type *)0)->member), low, high, false                                   \
+            sizeof(((struct type *)0)->member), low, high, false, false                            \
     }
 
 static const struct tkg_result_field head_fields[] = {

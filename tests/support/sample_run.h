@@ -351,6 +351,9 @@ static inline void sample_fingerprint(struct tkg_fingerprint *fingerprint)
         .memory_bytes = INT64_C(68719476736),
         .cgroup_memory_max_bytes = -1,
         .cgroup_cpu_quota = NAN,
+        .topology = "1 socket, 8 cores, 16 threads, nodes 0",
+        .build_flags = "-O3 -DNDEBUG",
+        .cpu_pressure_percent = 1.25,
         .tsc_ghz = 2.45,
         .hash = "0123456789abcdef",
     };

@@ -51,8 +51,7 @@ static uint32_t act(const struct tkg_alert_rule *rule, const struct tkg_alert_ro
     return failed_count;
 }
 
-/* row: T07
- * row: T08 */
+/* row: T07 T08 */
 static void the_line_names_metric_value_and_threshold(void **state)
 {
     (void)state;

@@ -273,9 +273,28 @@ static void many_sizes_are_marked_by_decades(void **state)
     }
 }
 
+static void even_axis_need_not_hold_zero(void **state)
+{
+    (void)state;
+    struct tkg_plot_axis axis;
+    tkg_plot_axis_fit_even(&axis, (struct tkg_plot_range){0.42, 0.46}, 0.1, 6);
+    assert_near(axis.min, 0.416, 1e-12);
+    assert_near(axis.max, 0.464, 1e-12);
+    assert_true(axis.tick_count >= 3);
+    assert_string_equal(axis.ticks[0].label, "0.42");
+    tkg_plot_axis_fit_even(&axis, (struct tkg_plot_range){-3.0, -1.0}, 0.0, 6);
+    assert_near(axis.ticks[0].at, -3.0, 1e-9);
+    assert_near(axis.ticks[axis.tick_count - 1].at, -1.0, 1e-9);
+    tkg_plot_axis_fit_even(&axis, (struct tkg_plot_range){5.0, 5.0}, 0.1, 6);
+    assert_true(axis.min < 5.0 && axis.max > 5.0);
+    tkg_plot_axis_fit_even(&axis, tkg_plot_range_empty(), 0.1, 6);
+    assert_false(axis.has_data);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(even_axis_need_not_hold_zero),
         cmocka_unit_test(a_range_takes_numbers_and_leaves_the_rest),
         cmocka_unit_test(a_wide_span_turns_from_zero_into_logarithmic),
         cmocka_unit_test(an_axis_from_zero_begins_at_zero_and_leaves_15_percent_free),

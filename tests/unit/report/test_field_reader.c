@@ -21,7 +21,7 @@ struct box {
 #define BOX(member, kind, low, high)                                                               \
     {                                                                                              \
 #member, TKG_FIELD_##kind, offsetof(struct box, member),                                   \
-            sizeof(((struct box *)0)->member), low, high, false                                    \
+            sizeof(((struct box *)0)->member), low, high, false, false                             \
     }
 
 static const struct tkg_result_field box_fields[] = {

@@ -84,7 +84,7 @@ static void text_fields_still_fit_after_repair(void **state)
 {
     (void)state;
     static const struct tkg_result_field fields[] = {
-        {"name", TKG_FIELD_TEXT, 0, 16, 0.0, 0.0, false},
+        {"name", TKG_FIELD_TEXT, 0, 16, 0.0, 0.0, false, false},
         {0},
     };
     char name[16];

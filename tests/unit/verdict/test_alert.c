@@ -132,8 +132,7 @@ static void two_rules_on_one_metric_are_told_apart(void **state)
     tkg_alerts_deinit(&alerts);
 }
 
-/* row: T07
- * row: T08 */
+/* row: T07 T08 */
 static void a_minute_above_is_one_raise_and_one_clear(void **state)
 {
     (void)state;
