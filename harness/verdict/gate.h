@@ -24,9 +24,9 @@ struct tkg_gate_verdict {
     enum tkg_gate_class outcome;
     double base_value; /* in the metric's unit; NaN: none */
     double head_value;
-    double change; /* head / base - 1 as measured, whatever is worse; NaN: none */
-    double change_low;
-    double change_high;
+    double change;       /* head / base - 1 as measured, whatever is worse; NaN: none */
+    double change_low;   /* at error_0to1 */
+    double change_high;  /* the same; of launches that pass, at the error of a pass */
     double error_0to1;   /* of the regression, at which the row was judged in the end; 0: exact */
     size_t sample_count; /* launches, or samples of the side with fewer; 0: none */
     bool waiver_is_due;  /* a waiver is given and no longer holds */

@@ -134,7 +134,11 @@ static enum tkg_status judge_launches(const struct tkg_gate_row *row, double err
     verdict->sample_count = comparison->launch_count;
     verdict->change = expm1(comparison->head.estimate);
     verdict->change_low = expm1(comparison->head.low);
-    verdict->change_high = expm1(comparison->head.high);
+    /* Each verdict stands on a bound of its own error: a pass on the upper one at that of a pass.
+     */
+    verdict->change_high =
+        expm1(verdict->outcome == TKG_GATE_CLASS_PASS ? comparison->head_high_pass
+                                                      : comparison->head.high);
     explain(verdict);
     return fill_values(row, verdict, err);
 }

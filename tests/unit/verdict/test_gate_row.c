@@ -37,6 +37,21 @@ static void launches_are_judged_with_their_values(void **state)
     tkg_comparison_record_deinit(&row.comparison);
 }
 
+/* Its upper bound is the one that the pass stands on. */
+static void bound_of_a_pass_lies_below_the_margin(void **state)
+{
+    struct tkg_gate_row row = launches();
+    (void)state;
+    row.question.tolerance = row.comparison.tolerance = 0.03;
+    row.question.margin = row.comparison.margin = 0.04;
+    const struct tkg_gate_verdict verdict = judge(&row, 0.0001);
+    assert_int_equal(verdict.outcome, TKG_GATE_CLASS_PASS);
+    assert_near(verdict.change_high, expm1(verdict.comparison.head_high_pass), 1e-15);
+    assert_true(verdict.change_high < 0.04);
+    assert_true(verdict.comparison.head_high_pass <= verdict.comparison.head.high);
+    tkg_comparison_record_deinit(&row.comparison);
+}
+
 /* Twenty launches have no interval at an error of 1e-7: 2^-20 is 1e-6. */
 static void a_stricter_error_needs_more_launches(void **state)
 {
@@ -81,6 +96,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(launches_are_judged_with_their_values),
+        cmocka_unit_test(bound_of_a_pass_lies_below_the_margin),
         cmocka_unit_test(a_stricter_error_needs_more_launches),
         cmocka_unit_test(too_few_launches_are_inconclusive),
         cmocka_unit_test(counts_are_judged_by_the_tripwire),
