@@ -47,32 +47,16 @@ static uint64_t *slice_of(const struct tkg_launch_blocks *blocks, uint32_t round
     return blocks->cycles + ((size_t)round * TKG_ARM_COUNT + arm) * blocks->block_count;
 }
 
-/* Waits until what is owed has passed since `end`; what it waits too long is owed less next time.
- */
-static uint64_t hold(uint64_t end, double *owed_cycles)
-{
-    uint64_t now = end;
-    while ((double)(now - end) < *owed_cycles) {
-        now = tkg_cycles();
-    }
-    *owed_cycles -= (double)(now - end);
-    return now;
-}
-
 enum tkg_status tkg_launch_blocks_play(struct tkg_launch_blocks *blocks, struct tkg_engine *engine,
                                        const struct tkg_tick *ticks, uint32_t round, uint32_t arm,
-                                       double hold_share, struct tkg_error *err)
+                                       struct tkg_launch_hold *hold, struct tkg_error *err)
 {
     uint64_t *cycles = slice_of(blocks, round, arm);
     enum tkg_status status = TKG_OK;
     uint64_t begin = tkg_cycles();
     for (uint32_t block = 0; block < blocks->block_count && status == TKG_OK; block++) {
         status = tkg_engine_feed(engine, ticks, blocks->block_tick_count, err);
-        uint64_t end = tkg_cycles();
-        if (hold_share > 0.0) {
-            blocks->owed_cycles[arm] += hold_share * (double)(end - begin);
-            end = hold(end, &blocks->owed_cycles[arm]);
-        }
+        const uint64_t end = tkg_launch_hold(hold, begin, tkg_cycles());
         cycles[block] = end - begin;
         begin = end;
         ticks += blocks->block_tick_count;

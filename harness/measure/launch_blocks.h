@@ -15,13 +15,13 @@
 #include "base/status.h"
 #include "engine/engine_handle.h"
 #include "measure/launch.h"
+#include "measure/launch_hold.h"
 
 struct tkg_launch_blocks {
     uint64_t *cycles; /* owned; [round][arm][block] */
     uint32_t round_count;
     uint32_t block_count; /* of one slice */
     uint32_t block_tick_count;
-    double owed_cycles[TKG_ARM_COUNT]; /* what an arm still has to hold: below one clock read */
 };
 
 /* Room for all blocks of the spec, prefaulted. TKG_NO_MEMORY */
@@ -31,12 +31,12 @@ enum tkg_status tkg_launch_blocks_init(struct tkg_launch_blocks *blocks,
 void tkg_launch_blocks_deinit(struct tkg_launch_blocks *blocks);
 
 /* Plays one slice block by block.
- * hold_share  after each block the arm waits until it took so much of itself more: a plant that is
- *             exact on every block, however its ticks differ
- * cost        a read of the counter per block */
+ * hold  after each block the arm waits by it
+ * cost  a read of the counter per block */
 enum tkg_status tkg_launch_blocks_play(struct tkg_launch_blocks *blocks, struct tkg_engine *engine,
                                        const struct tkg_tick *ticks, uint32_t round, uint32_t arm,
-                                       double hold_share, struct tkg_error *err) TKG_MUST_CHECK;
+                                       struct tkg_launch_hold *hold,
+                                       struct tkg_error *err) TKG_MUST_CHECK;
 
 /* p99_ns and quiet_round_count of slices whose times are all there. */
 void tkg_launch_blocks_summarise(struct tkg_launch_blocks *blocks,

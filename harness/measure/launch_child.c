@@ -15,6 +15,7 @@
 #include "measure/arm_order.h"
 #include "measure/launch.h"
 #include "measure/launch_blocks.h"
+#include "measure/launch_hold.h"
 #include "measure/launch_reply.h"
 #include "tick/tick_source.h"
 
@@ -31,6 +32,7 @@ struct launch {
     size_t window_tick_count;
     uint32_t labels[TKG_ARM_COUNT]; /* which arm stands for number i of the square */
     struct tkg_random random;
+    struct tkg_launch_hold holds[TKG_ARM_COUNT];
     struct tkg_launch_blocks blocks; /* empty where only slices are timed */
 };
 
@@ -44,22 +46,13 @@ static enum tkg_status feed(struct tkg_engine *engine, const struct tkg_tick *ti
     return status;
 }
 
-static uint32_t greatest_extra(const struct tkg_launch_spec *spec)
-{
-    uint32_t extra = 0;
-    for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
-        extra = spec->arms[arm].extra_tick_count > extra ? spec->arms[arm].extra_tick_count : extra;
-    }
-    return extra;
-}
-
 /* A stretch of the stream that every slice is cut from. */
 static enum tkg_status fill_window(struct launch *launch, struct tkg_tick_source *source,
                                    struct tkg_error *err)
 {
     const struct tkg_launch_spec *spec = launch->spec;
-    const uint64_t wanted = (uint64_t)spec->lead_in_tick_count + spec->slice_tick_count +
-                            greatest_extra(spec) + BEGIN_RANGE;
+    const uint64_t wanted =
+        (uint64_t)spec->lead_in_tick_count + spec->slice_tick_count + BEGIN_RANGE;
     if (tkg_tick_source_count(source) < wanted) {
         return tkg_fail(err, TKG_USAGE, "%s has fewer ticks than a slice needs; take a longer one",
                         spec->stream);
@@ -117,13 +110,29 @@ static enum tkg_status warm_up(struct launch *launch, uint32_t arm, struct tkg_e
     return status;
 }
 
+/* Every arm reads the counter after each batch, so that the plant is no dearer by it. */
+static enum tkg_status play_batches(struct launch *launch, uint32_t arm,
+                                    const struct tkg_tick *ticks, struct tkg_error *err)
+{
+    const struct tkg_launch_spec *spec = launch->spec;
+    const size_t count = spec->slice_tick_count;
+    const size_t batch = spec->batch_tick_count;
+    enum tkg_status status = TKG_OK;
+    uint64_t begin = tkg_cycles();
+    for (size_t at = 0; at < count && status == TKG_OK; at += batch) {
+        status = tkg_engine_feed(launch->engines[arm], ticks + at,
+                                 count - at < batch ? count - at : batch, err);
+        begin = tkg_launch_hold(&launch->holds[arm], begin, tkg_cycles());
+    }
+    return status;
+}
+
 static enum tkg_status play_slice(struct launch *launch, uint32_t round, uint32_t arm, size_t begin,
                                   struct tkg_error *err)
 {
     const struct tkg_launch_spec *spec = launch->spec;
     struct tkg_engine *engine = launch->engines[arm];
     const struct tkg_tick *ticks = launch->window + begin;
-    const size_t count = (size_t)spec->slice_tick_count + spec->arms[arm].extra_tick_count;
     tkg_engine_reset(engine);
     enum tkg_status status =
         feed(engine, ticks, spec->lead_in_tick_count, spec->batch_tick_count, err);
@@ -135,9 +144,9 @@ static enum tkg_status play_slice(struct launch *launch, uint32_t round, uint32_
     ticks += spec->lead_in_tick_count;
     if (spec->block_tick_count > 0) {
         status = tkg_launch_blocks_play(&launch->blocks, engine, ticks, round, arm,
-                                        spec->arms[arm].hold_share, err);
+                                        &launch->holds[arm], err);
     } else {
-        status = feed(engine, ticks, count, spec->batch_tick_count, err);
+        status = play_batches(launch, arm, ticks, err);
     }
     const int64_t wall_end_ns = tkg_clock_monotonic_ns();
     const int64_t cpu_end_ns = tkg_clock_thread_cpu_ns();
@@ -173,6 +182,7 @@ static enum tkg_status play(struct launch *launch, struct tkg_error *err)
     enum tkg_status status = TKG_OK;
     for (uint32_t arm = 0; arm < TKG_ARM_COUNT && status == TKG_OK; arm++) {
         launch->slices->roles[arm] = spec->arms[arm].role;
+        launch->holds[arm].share = spec->arms[arm].hold_share;
         launch->labels[arm] = arm;
         status = warm_up(launch, arm, err);
     }
@@ -207,13 +217,13 @@ static enum tkg_status run_spec(const struct tkg_launch_spec *spec,
     return status;
 }
 
-/* A slice is a whole number of blocks; a plant holds, and plays no more ticks. */
+/* A slice is a whole number of blocks. */
 static bool has_sane_blocks(const struct tkg_launch_spec *spec)
 {
     const uint32_t block = spec->block_tick_count;
-    return block == 0 || (spec->slice_tick_count % block == 0 && greatest_extra(spec) == 0 &&
-                          spec->slice_tick_count / block >= 1 &&
-                          spec->slice_tick_count / block <= TKG_LAUNCH_BLOCK_MAX);
+    return block == 0 ||
+           (spec->slice_tick_count % block == 0 && spec->slice_tick_count / block >= 1 &&
+            spec->slice_tick_count / block <= TKG_LAUNCH_BLOCK_MAX);
 }
 
 static bool is_sane(const struct tkg_launch_spec *spec)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "measure/launch_plan.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -29,12 +28,6 @@ static void shuffle_files(const struct tkg_side *side, struct tkg_random *random
     tkg_random_shuffle(random, order, side->path_count);
 }
 
-/* A share of the slice, in whole ticks. */
-static uint32_t extra_ticks(const struct tkg_comparison_record *record, double share)
-{
-    return (uint32_t)lround(share * (double)record->slice_tick_count);
-}
-
 static void set_arm(const struct tkg_comparison_record *record, uint32_t role, uint32_t layout,
                     struct tkg_arm_spec *arm)
 {
@@ -42,14 +35,9 @@ static void set_arm(const struct tkg_comparison_record *record, uint32_t role, u
     memcpy(arm->engine, side->paths[layout], sizeof(arm->engine));
     memcpy(arm->parameters, record->parameters, sizeof(arm->parameters));
     arm->role = role;
-    const double extra = role == TKG_ARM_PLANT           ? record->plant
-                         : tkg_arm_role_is_of_head(role) ? record->head_extra
-                                                         : 0.0;
-    if (record->metric == TKG_COMPARE_P99) {
-        arm->hold_share = extra;
-    } else {
-        arm->extra_tick_count = extra_ticks(record, extra);
-    }
+    arm->hold_share = role == TKG_ARM_PLANT           ? record->plant
+                      : tkg_arm_role_is_of_head(role) ? record->head_extra
+                                                      : 0.0;
 }
 
 void tkg_launch_plan_roles(const struct tkg_comparison_record *record, uint64_t index,

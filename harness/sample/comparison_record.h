@@ -88,8 +88,8 @@ struct tkg_comparison_record {
     double tolerance;             /* shares: 0.005 is 0.5 % */
     double margin;                /* above the tolerance */
     double plant;                 /* 0: none exists, and the null alone is the proof */
-    double head_extra;            /* calibration: a slowdown of known size, the share of ticks that
-                                     head plays beyond a slice; 0 in every real comparison */
+    double head_extra;            /* calibration: a slowdown of known size, the share by which
+                                     every piece of head takes longer; 0 in every real one */
     double error_regression_0to1; /* of a false regression and of a false improvement, each over
                                      all looks together */
     double error_pass_0to1;       /* of a false pass */

@@ -81,8 +81,8 @@ static bool holds(const struct tkg_shift *shift, double truth)
     return shift->low <= truth && truth <= shift->high;
 }
 
-/* The plant itself is right within a tenth: its extra ticks are cheaper than the mean one, since
- * every slice begins colder than it ends. Many launches see that difference. */
+/* The plant itself is right within a tenth: of an engine's it is that of what lies between two
+ * reads of a clock (decision 0164), of a command's that of its ticks, not of its start. */
 static bool holds_plant(const struct tkg_shift *shift, double plant)
 {
     return shift->low <= log1p(plant * (1.0 + plant_gain_error)) &&

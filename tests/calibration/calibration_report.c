@@ -112,7 +112,8 @@ static void add_head(const struct data *data, struct tkg_text *text)
               "every run. "
               "\"Bursty\" are runs beside two more processes of ours that each take half a CPU in "
               "bursts of 1 "
-              "to 60 ms. Slower heads play N(1+x) ticks where base plays N. Bounds are exact "
+              "to 60 ms. Slower heads wait after each piece of about 1,000 ticks until it took x "
+              "more. Bounds are exact "
               "(Clopper and "
               "Pearson, one-sided 95 %). Seconds are those of a whole run, starting included.\n\n");
 }

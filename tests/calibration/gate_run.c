@@ -40,7 +40,7 @@ static void set_names(const struct tkg_experiment *experiment, const struct tkg_
                       struct tkg_comparison_record *record)
 {
     (void)snprintf(record->base.name, sizeof record->base.name, "%s", experiment->base_pool);
-    (void)snprintf(record->head.name, sizeof record->head.name, "%s variant %u, +%g %% of ticks",
+    (void)snprintf(record->head.name, sizeof record->head.name, "%s variant %u, +%g %% of time",
                    experiment->head_pool, (unsigned)row->variant, 100.0 * experiment->head_extra);
     (void)snprintf(record->stream, sizeof record->stream, "synthetic:futures");
     (void)snprintf(record->parameters, sizeof record->parameters, "%s",

@@ -27,7 +27,7 @@ static struct tkg_launch_spec make_launch_spec(void)
         (void)snprintf(spec.arms[arm].engine, sizeof spec.arms[arm].engine, "counter");
         spec.arms[arm].role = roles[arm];
     }
-    spec.arms[2].extra_tick_count = 200;
+    spec.arms[2].hold_share = 0.1;
     return spec;
 }
 
@@ -65,8 +65,6 @@ static void blocks_have_a_percentile(void **state)
     struct tkg_launch_slices slices;
     struct tkg_launch_spec spec = make_launch_spec();
     spec.block_tick_count = 100;
-    spec.arms[2].extra_tick_count = 0;
-    spec.arms[2].hold_share = 0.1;
     assert_status(tkg_launch_run("/proc/self/exe", &spec, &slices, &err), TKG_OK, &err);
     assert_true(slices.quiet_round_count <= 40);
     for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
@@ -130,7 +128,6 @@ static void slice_of_broken_blocks_is_refused(void **state)
 {
     (void)state;
     struct tkg_launch_spec spec = make_launch_spec();
-    spec.arms[2].extra_tick_count = 0;
     spec.block_tick_count = 300; /* 2,000 is not a multiple */
     expect_failure(&spec, TKG_INTERNAL, TKG_LAUNCH_ARGUMENT);
 }
