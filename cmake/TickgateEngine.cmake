@@ -17,6 +17,7 @@
 #                    source is compiled with N = 0 to 15, and a layout takes one of these of each
 #     section order  lld's --shuffle-sections; every function is a section
 #     object order   and four objects of mere padding among them: all there is without lld
+#   Layout 0 has no entry shift: tickgate counts instructions in it.
 #   So n layouts cost sixteen times compiling the sources and n links.
 #   Layout i of the same name, seed and sources is the same file everywhere. Two sides need two seeds:
 #   byte-identical files in one process teach each other's branch predictors.
@@ -118,11 +119,17 @@ function(_tickgate_shift_count out)
 endfunction()
 
 # Which shift layout `index` takes of the source whose own seed is given: within sixteen layouts each
-# shift once (an odd step through the powers of two), from a start and by a step that the seed draws.
+# shift once (an odd step through the powers of two), from a start and by a step that the seed draws. The
+# first sixteen start at 0: layout 0 is that of an unshifted compile, for what counts instructions, since
+# inner loops are padded with other instructions at another shift (docs/decisions/0133).
 function(_tickgate_entry_shift out seed index count)
   math(EXPR block "${index} / 16")
   _tickgate_hash(draw "${seed}/${block}")
-  math(EXPR shift "(${draw} % 16 + (2 * (${draw} / 16 % 8) + 1) * ${index}) % ${count}")
+  set(start 0)
+  if(block GREATER 0)
+    math(EXPR start "${draw} % 16")
+  endif()
+  math(EXPR shift "(${start} + (2 * (${draw} / 16 % 8) + 1) * ${index}) % ${count}")
   set(${out} ${shift} PARENT_SCOPE)
 endfunction()
 

@@ -29,6 +29,7 @@
 #include "host/file.h"
 #include "measure/launch.h"
 #include "measure/trial.h"
+#include "profile/profile_child.h"
 #include "run_stream.h"
 
 enum { PATH_BYTES = 4096, STREAM_MAX = 8, CPU_MAX = 256 };
@@ -236,6 +237,10 @@ static int command(int argc, char **argv, struct tkg_error *err)
 int main(int argc, char **argv)
 {
     struct tkg_error err = {0};
+    int child_exit_code = 0;
+    if (tkg_profile_child_run(argc, argv, &child_exit_code)) {
+        return child_exit_code;
+    }
     if (argc == 2 && strcmp(argv[1], TKG_TRIAL_ARGUMENT) == 0) {
         return tkg_trial_child_main();
     }

@@ -37,8 +37,10 @@ struct tkg_experiment {
     enum tkg_experiment_load load;
     bool keeps_launches; /* times of the first ones go to a file beside the rows */
     bool allows_other_digest;
-    uint32_t run_goal; /* runs after which the experiment is complete */
-    double weight;     /* of the time */
+    bool head_is_slower;  /* a regression is right, though head plays no more ticks */
+    uint32_t count_ticks; /* instructions are counted over so many; 0: time is measured */
+    uint32_t run_goal;    /* runs after which the experiment is complete */
+    double weight;        /* of the time */
 };
 
 const struct tkg_experiment *tkg_experiments(size_t *count);

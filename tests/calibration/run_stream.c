@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "count_run.h"
 #include "gate_run.h"
 #include "host/child.h"
 #include "host/clock.h"
@@ -18,6 +19,7 @@
 #include "host/file.h"
 #include "host/fingerprint.h"
 #include "layout_pool.h"
+#include "profile/instruction_count.h"
 #include "run_row.h"
 #include "whole_gate.h"
 
@@ -32,6 +34,7 @@ struct course {
     struct tkg_layout_pool base[POOL_MAX];
     struct tkg_layout_pool heads[VARIANT_MAX]; /* none where head's pool is base's */
     bool is_shared;
+    bool is_left_out; /* for want of a program */
     uint32_t next_run;
     uint32_t new_run_count;
     double spent_s; /* by this stream, stored runs included */
@@ -95,9 +98,25 @@ static void describe_machine(char *out, size_t out_bytes)
                    fingerprint.kernel, fingerprint.compiler, fingerprint.build_type);
 }
 
+static void describe_counts(const struct tkg_experiment *experiment, uint32_t stream_count,
+                            char *out, size_t out_bytes)
+{
+    (void)snprintf(
+        out, out_bytes,
+        "the instruction check of tickgate gate: %u ticks counted twice on each side, a "
+        "fresh process under callgrind each; tolerance and limit %g %%; layout 0 of %s "
+        "and of %s, ticks drawn for each run, %u streams at once, each on a CPU of its own",
+        (unsigned)experiment->count_ticks, 100.0 * experiment->tolerance, experiment->base_pool,
+        experiment->head_pool, (unsigned)stream_count);
+}
+
 static void describe_method(const struct tkg_experiment *experiment, uint32_t stream_count,
                             char *out, size_t out_bytes)
 {
+    if (experiment->count_ticks > 0) {
+        describe_counts(experiment, stream_count, out, out_bytes);
+        return;
+    }
     (void)snprintf(
         out, out_bytes,
         "tickgate compare: metric %s, tolerance %g %%, margin %g %%, head plays %g %% more "
@@ -158,12 +177,28 @@ static void count_rows(const struct tkg_run_stream *stream, const struct tkg_run
     }
 }
 
+/* valgrind is not on every machine, and tickgate is not given to every call. */
+static bool lacks_program(const struct tkg_run_stream *stream,
+                          const struct tkg_experiment *experiment)
+{
+    char reason[256];
+    if (experiment->count_ticks == 0) {
+        return experiment->gate_file && !stream->tickgate_path;
+    }
+    if (tkg_instruction_count_is_available(reason, sizeof reason)) {
+        return false;
+    }
+    (void)fprintf(stderr, "calibrate: %s is left out: %s\n", experiment->name, reason);
+    return true;
+}
+
 static enum tkg_status begin_course(const struct tkg_run_stream *stream, struct course *course,
                                     struct tkg_error *err)
 {
     char path[PATH_MAX];
     struct tkg_run_header header;
     struct tkg_run_rows rows = {.rows = NULL};
+    course->is_left_out = lacks_program(stream, course->experiment);
     fill_header(stream, course->experiment, &header);
     tkg_raw_path(path, sizeof path, stream->data_folder, course->experiment->name, ".tsv");
     enum tkg_status status = begin_file(path, &header, &rows, err);
@@ -177,8 +212,7 @@ static enum tkg_status begin_course(const struct tkg_run_stream *stream, struct 
 
 static bool is_complete(const struct tkg_run_stream *stream, const struct course *course)
 {
-    return course->next_run >= course->experiment->run_goal ||
-           (course->experiment->gate_file && !stream->tickgate_path) ||
+    return course->next_run >= course->experiment->run_goal || course->is_left_out ||
            (stream->run_max > 0 && course->new_run_count >= stream->run_max);
 }
 
@@ -199,7 +233,7 @@ static struct course *choose(const struct tkg_run_stream *stream, struct course 
 
 static bool is_worth_a_receipt(const struct tkg_experiment *experiment, const char *outcome)
 {
-    const bool is_equal = experiment->head_extra == 0.0;
+    const bool is_equal = experiment->head_extra == 0.0 && !experiment->head_is_slower;
     return strcmp(outcome, is_equal ? "pass" : "regression") != 0;
 }
 
@@ -235,6 +269,18 @@ static uint32_t variant_of(const struct tkg_experiment *experiment, uint32_t run
     return experiment->variant_count > 0 ? run % experiment->variant_count : 0;
 }
 
+/* By what the experiment judges: a whole gate, instructions, or time. */
+static enum tkg_status run_by_kind(const struct tkg_gate_run *run, struct tkg_run_row *row,
+                                   struct tkg_text *launches, struct tkg_text *receipt,
+                                   struct tkg_error *err)
+{
+    if (run->experiment->gate_file) {
+        return tkg_whole_gate_run(run, row, receipt, err);
+    }
+    return run->experiment->count_ticks > 0 ? tkg_count_run(run, row, receipt, err)
+                                            : tkg_gate_run(run, row, launches, receipt, err);
+}
+
 static enum tkg_status play(const struct tkg_run_stream *stream, struct course *course,
                             struct tkg_error *err)
 {
@@ -260,9 +306,7 @@ static enum tkg_status play(const struct tkg_run_stream *stream, struct course *
     };
     tkg_text_init(&launches);
     tkg_text_init(&receipt);
-    enum tkg_status status = experiment->gate_file
-                                 ? tkg_whole_gate_run(&run, &row, &receipt, err)
-                                 : tkg_gate_run(&run, &row, &launches, &receipt, err);
+    enum tkg_status status = run_by_kind(&run, &row, &launches, &receipt, err);
     status = status == TKG_OK ? keep(stream, course, &row, &launches, &receipt, err) : status;
     tkg_text_deinit(&launches);
     tkg_text_deinit(&receipt);

@@ -6,7 +6,8 @@
  *
  * Every hot function begins with a jump over CALIBRATION_DISPLACED bytes (0 unless told) that are
  * never executed: builds that differ in nothing else do the same work at the same speed.
- * CALIBRATION_SLOWER adds sums that come to nothing: a change of source with the same digest.
+ * CALIBRATION_SLOWER adds sums that come to nothing: a change of source with the same digest;
+ * CALIBRATION_AUDITED adds a function that is called once in WINDOW_TICKS.
  */
 #include <tickgate/engine.h>
 
@@ -308,7 +309,7 @@ HOT void play(struct market *s, const struct tkg_tick *tick)
 {
     DISPLACED;
     if (++s->tick_count % WINDOW_TICKS == 0) {
-        s->sent_in_window = 0;
+        s->sent_in_window = ZERO_IN_VAIN;
     }
     switch (classify(tick)) {
     case QUOTE:

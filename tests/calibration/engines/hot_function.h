@@ -4,6 +4,7 @@
  *   CALIBRATION_DISPLACED  bytes that every hot function jumps over: never executed, default 0
  *   CALIBRATION_SLOWER     pairs of multiplications that come to nothing, in one function; default
  * 0
+ *   CALIBRATION_AUDITED    steps of a sum that comes to 0, once in many ticks; default 0
  */
 #ifndef CALIBRATION_HOT_FUNCTION_H
 #define CALIBRATION_HOT_FUNCTION_H
@@ -16,6 +17,9 @@
 #endif
 #ifndef CALIBRATION_SLOWER
 #define CALIBRATION_SLOWER 0
+#endif
+#ifndef CALIBRATION_AUDITED
+#define CALIBRATION_AUDITED 0
 #endif
 
 #define TEXT_OF(value) #value
@@ -42,5 +46,20 @@
             (value) = (int32_t)((uint32_t)(value)*2863311531u);                                    \
         }                                                                                          \
     } while (0)
+
+/* 0, or a function that takes some instructions to come to it. */
+#if CALIBRATION_AUDITED == 0
+#define ZERO_IN_VAIN 0
+#else
+#define ZERO_IN_VAIN audit()
+HOT int audit(void)
+{
+    int sum = 0;
+    for (int step = 0; step < CALIBRATION_AUDITED; step++) {
+        __asm__ volatile("" : "+r"(sum));
+    }
+    return sum;
+}
+#endif
 
 #endif
