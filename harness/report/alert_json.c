@@ -11,13 +11,13 @@
     offsetof(struct tkg_alert_row, member), sizeof(((struct tkg_alert_row *)0)->member)
 
 static const struct tkg_result_field fields[] = {
-    {"metric", TKG_FIELD_TEXT, AT(metric), 0.0, 0.0, false, false, false},
-    {"case", TKG_FIELD_TEXT, AT(case_name), 0.0, 0.0, false, false, false},
-    {"rule", TKG_FIELD_U32, AT(rule), 0.0, 0.0, false, false, false},
-    {"value", TKG_FIELD_REAL, AT(value), -1e308, 1e308, false, false, false},
-    {"threshold", TKG_FIELD_REAL, AT(threshold), -1e308, 1e308, false, false, false},
-    {"time", TKG_FIELD_TIME, AT(unix_ns), 0.0, 0.0, false, false, false},
-    {"failed_action_count", TKG_FIELD_U32, AT(failed_action_count), 0.0, 0.0, false, false, false},
+    {"metric", TKG_FIELD_TEXT, AT(metric), 0.0, 0.0, false, false},
+    {"case", TKG_FIELD_TEXT, AT(case_name), 0.0, 0.0, false, false},
+    {"rule", TKG_FIELD_U32, AT(rule), 0.0, 0.0, false, false},
+    {"value", TKG_FIELD_REAL, AT(value), -1e308, 1e308, false, false},
+    {"threshold", TKG_FIELD_REAL, AT(threshold), -1e308, 1e308, false, false},
+    {"time", TKG_FIELD_TIME, AT(unix_ns), 0.0, 0.0, false, false},
+    {"failed_action_count", TKG_FIELD_U32, AT(failed_action_count), 0.0, 0.0, false, false},
     {0},
 };
 
