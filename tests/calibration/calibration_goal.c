@@ -50,6 +50,11 @@ static const struct tkg_goal goals[] = {
      "caught"},
     {"blind spot: 5 % more instructions, no time", "free", TKG_GOAL_NO_ALARM, TKG_ROWS_ALL,
      "not blocked"},
+    {"instructions: false alarms", "count_equal", TKG_GOAL_NO_ALARM, TKG_ROWS_ALL, "0 in 1,000"},
+    {"instructions: about 0.1 % more, tolerance 0.05 %", "count_tenth", TKG_GOAL_CAUGHT,
+     TKG_ROWS_ALL, "1,000 of 1,000"},
+    {"instructions: time of a count of 100,000 ticks", "count_long", TKG_GOAL_COST_COUNT,
+     TKG_ROWS_ALL, "<= 1 s"},
     {"displacement only: flagged", "displaced", TKG_GOAL_NO_ALARM, TKG_ROWS_ALL, "0"},
     {"slow arms, at the begin of a page", "page", TKG_GOAL_SLOW_ARMS, TKG_ROWS_ALL,
      "all named and drawn again"},
@@ -162,6 +167,17 @@ static void write_cost(const struct tkg_figures *figures, struct tkg_text *text)
                   figures->seconds_worst, figures->run_count);
 }
 
+/* A run's seconds are those of all its counts. */
+static void write_cost_of_count(const struct tkg_figures *figures, struct tkg_text *text)
+{
+    const double counts = (double)figures->launch_sum / (double)figures->run_count;
+    tkg_text_addf(text,
+                  "median %.2g s, 99th percentile %.2g s, worst %.2g s; each the mean of a run's "
+                  "%.3g counts | %zu | -",
+                  figures->seconds_median / counts, figures->seconds_p99 / counts,
+                  figures->seconds_worst / counts, counts, figures->run_count);
+}
+
 void tkg_goal_write(const struct tkg_goal *goal, const struct tkg_run_rows *rows,
                     struct tkg_text *text)
 {
@@ -188,6 +204,9 @@ void tkg_goal_write(const struct tkg_goal *goal, const struct tkg_run_rows *rows
         break;
     case TKG_GOAL_COST:
         write_cost(&figures, text);
+        break;
+    case TKG_GOAL_COST_COUNT:
+        write_cost_of_count(&figures, text);
         break;
     case TKG_GOAL_COST_WHOLE:
         tkg_text_addf(text, "mean %.1f s, worst %.1f s | %zu | -", figures.seconds_mean,

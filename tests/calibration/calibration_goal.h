@@ -17,6 +17,7 @@ enum tkg_goal_kind {
     TKG_GOAL_GAIN,       /* the plant's reading over its size */
     TKG_GOAL_COST,       /* of one case, and of twelve such */
     TKG_GOAL_COST_WHOLE, /* of a run that is a whole gate */
+    TKG_GOAL_COST_COUNT, /* of one count of a run that counts instructions */
 };
 
 struct tkg_goal {

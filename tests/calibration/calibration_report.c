@@ -11,6 +11,7 @@
 
 #include "calibration_figures.h"
 #include "calibration_goal.h"
+#include "creep_trial.h"
 #include "experiment.h"
 #include "launch_log.h"
 #include "leaderboard.h"
@@ -77,9 +78,12 @@ static void add_head(const struct data *data, struct tkg_text *text)
     int64_t last = 0;
     double seconds = 0.0;
     const struct tkg_run_header *header = NULL;
+    bool is_one_commit = true;
     size_t runs = 0;
     for (size_t i = 0; i < data->count; i++) {
         const struct tkg_run_rows *rows = &data->rows[i];
+        is_one_commit &=
+            !header || rows->count == 0 || strcmp(header->commit, rows->header.commit) == 0;
         header = rows->count > 0 ? &rows->header : header;
         runs += rows->count;
         for (size_t row = 0; row < rows->count; row++) {
@@ -98,7 +102,8 @@ static void add_head(const struct data *data, struct tkg_text *text)
     tkg_text_addf(text,
                   "| | |\n|---|---|\n| machine | %s |\n| commit | %s |\n| seed | %s |\n"
                   "| gate runs | %zu, %.0f s of measuring |\n| from, to (UTC) | ",
-                  header->machine, header->commit, header->seed, runs, seconds);
+                  header->machine, is_one_commit ? header->commit : "several, see Methods",
+                  header->seed, runs, seconds);
     add_date(text, first);
     tkg_text_add(text, " to ");
     add_date(text, last);
@@ -129,7 +134,18 @@ static void add_goals(const struct data *data, struct tkg_text *text)
         tkg_goal_write(&goals[i], rows_of(data, goals[i].experiment), text);
         tkg_text_addf(text, " | %s |\n", goals[i].experiment);
     }
+    tkg_creep_write_goals(rows_of(data, "branchy_equal"), text);
     tkg_text_add(text, "\n");
+}
+
+/* Counts know no time of a tick. */
+static void add_base(struct tkg_text *text, double base_ns)
+{
+    if (isnan(base_ns)) {
+        tkg_text_add(text, "- |\n");
+    } else {
+        tkg_text_addf(text, "%.1f ns a tick |\n", base_ns);
+    }
 }
 
 static void add_readings(const struct data *data, struct tkg_text *text)
@@ -145,12 +161,12 @@ static void add_readings(const struct data *data, struct tkg_text *text)
         if (figures.run_count > 0) {
             tkg_text_addf(
                 text,
-                "| %s: %s | %.4g %% | %+.3f +- %.3f %% | %+.2f, %+.2f %% | %zu | %zu | %zu | "
-                "%.1f ns a tick |\n",
+                "| %s: %s | %.4g %% | %+.3f +- %.3f %% | %+.2f, %+.2f %% | %zu | %zu | %zu | ",
                 data->experiments[i].name, data->experiments[i].about,
                 100.0 * data->experiments[i].head_extra, figures.head_mean, figures.head_error,
                 figures.head_least, figures.head_most, figures.run_count, figures.launch_sum,
-                figures.slow_sum, figures.base_ns_median);
+                figures.slow_sum);
+            add_base(text, figures.base_ns_median);
         }
     }
     tkg_text_add(text, "\n");
@@ -315,11 +331,12 @@ static void add_methods(const struct data *data, struct tkg_text *text)
 {
     tkg_text_add(
         text, "## Methods\n\nA run's seed follows from the seed above, the experiment's name and "
-              "the run's number; it stands in every row.\n\n| experiment | method |\n|---|---|\n");
+              "the run's number; it stands in every row.\n\n| experiment | commit | method "
+              "|\n|---|---|---|\n");
     for (size_t i = 0; i < data->count; i++) {
         if (data->rows[i].count > 0) {
-            tkg_text_addf(text, "| %s | %s |\n", data->experiments[i].name,
-                          data->rows[i].header.method);
+            tkg_text_addf(text, "| %s | %s | %s |\n", data->experiments[i].name,
+                          data->rows[i].header.commit, data->rows[i].header.method);
         }
     }
 }
@@ -333,6 +350,7 @@ static enum tkg_status write_page(const struct data *data, struct tkg_text *text
     add_displaced(data, text);
     enum tkg_status status = add_slow_section(data, text, err);
     status = status == TKG_OK ? add_board(data, text, err) : status;
+    tkg_creep_write_section(rows_of(data, "branchy_equal"), text);
     add_methods(data, text);
     return status == TKG_OK && tkg_text_failed(text)
                ? tkg_fail(err, TKG_NO_MEMORY, "out of memory for the report")

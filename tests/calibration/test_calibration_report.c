@@ -95,6 +95,43 @@ static void gain_is_read_over_planted(void **state)
     tkg_text_deinit(&rows);
 }
 
+/* Runs of 1, 2 and 3 s with 20 counts each: 0.1 s a count in the median. */
+static void time_of_a_count_is_a_share_of_its_run(void **state)
+{
+    struct raw_fixture *fixture = *state;
+    struct tkg_text rows;
+    struct tkg_text text;
+    tkg_text_init(&rows);
+    add_runs(&rows, "pass", 3, 0.0);
+    write_runs(fixture, "count_long", &rows);
+    report(fixture, &text);
+    assert_contains(tkg_text_borrow(&text),
+                    "| median 0.1 s, 99th percentile 0.15 s, worst 0.15 s; each the mean of a "
+                    "run's 20 counts | 3 | - | count_long |");
+    tkg_text_deinit(&text);
+    tkg_text_deinit(&rows);
+}
+
+/* Sixty readings of 0 are two series of creep; the drawn ones are always there. */
+static void creep_is_tried_on_drawn_and_on_real_noise(void **state)
+{
+    struct raw_fixture *fixture = *state;
+    struct tkg_text rows;
+    struct tkg_text text;
+    tkg_text_init(&rows);
+    add_runs(&rows, "pass", 60, 0.0);
+    write_runs(fixture, "branchy_equal", &rows);
+    report(fixture, &text);
+    const char *page = tkg_text_borrow(&text);
+    assert_contains(page, "| creep: ten commits of +0.3 %, drawn noise of 0.3 % |");
+    assert_contains(page, "| 2 of 2 by the 6th, 2 by the 7th | 2 | >= 22.4 % | branchy_equal |");
+    assert_contains(page,
+                    "| creep: false alarms, real noise | one value in 4,000 | 0 of 52 values");
+    assert_contains(page, "| real | 0 % | 2 | 100 %");
+    tkg_text_deinit(&text);
+    tkg_text_deinit(&rows);
+}
+
 static void slow_launch_that_was_judged_is_shown(void **state)
 {
     struct raw_fixture *fixture = *state;
@@ -155,6 +192,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RAW_TEST(page_holds_every_goal_with_its_bound),
         RAW_TEST(gain_is_read_over_planted),
+        RAW_TEST(time_of_a_count_is_a_share_of_its_run),
+        RAW_TEST(creep_is_tried_on_drawn_and_on_real_noise),
         RAW_TEST(slow_launch_that_was_judged_is_shown),
         RAW_TEST(empty_folder_makes_a_page_without_figures),
         RAW_TEST(damaged_data_makes_no_page),
