@@ -219,7 +219,9 @@ static const char *make_comma_locale(void)
     (void)snprintf(path, sizeof(path), "%s/de_DE.UTF-8", folder);
     run_program((const char *const[]){"localedef", "-i", "de_DE", "-f", "UTF-8", path, NULL},
                 &status);
-    return WIFEXITED(status) && WEXITSTATUS(status) <= 1 ? folder : NULL;
+    /* localedef ends with 1 where it warned as where it found no charmaps. */
+    (void)snprintf(path, sizeof(path), "%s/de_DE.UTF-8/LC_NUMERIC", folder);
+    return WIFEXITED(status) && WEXITSTATUS(status) <= 1 && access(path, R_OK) == 0 ? folder : NULL;
 }
 
 static void is_half(struct tkg_state *state, void *user)
