@@ -21,6 +21,7 @@
 #include "report/comparison_report.h"
 #include "store/history_change.h"
 #include "verdict/comparison_replay.h"
+#include "verdict/layout_check.h"
 
 enum {
     PATH_BYTES = 4096,
@@ -186,16 +187,16 @@ static bool is_planted(const struct tkg_comparison_record *record)
     return record->side_kind == TKG_SIDES_ENGINES || tkg_command_takes_ticks(record->base.name);
 }
 
-/* By what the layouts can carry: docs/decisions/0110. */
+/* By what the layouts can carry: docs/decisions/0166. */
 static enum tkg_status settle_question(struct compare *compare, struct tkg_error *err)
 {
     struct tkg_comparison_record *record = &compare->record;
-    const bool has_layouts = record->base.layout_count >= TKG_PROMISE_LAYOUTS &&
-                             record->head.layout_count >= TKG_PROMISE_LAYOUTS;
+    const uint32_t fewest = record->base.layout_count < record->head.layout_count
+                                ? record->base.layout_count
+                                : record->head.layout_count;
     const double usual = record->side_kind == TKG_SIDES_COMMANDS ? 0.05
                          : record->metric == TKG_COMPARE_P99     ? 0.025
-                         : has_layouts                           ? 0.005
-                                                                 : 0.01;
+                                                             : tkg_layout_usual_tolerance(fewest);
     record->tolerance = compare->tolerance > 0 ? compare->tolerance : usual;
     record->margin = compare->margin > 0 ? compare->margin : 2.0 * record->tolerance;
     record->plant = is_planted(record) ? record->margin : 0.0;

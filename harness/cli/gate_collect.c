@@ -8,6 +8,7 @@
 
 #include "host/child.h"
 #include "host/clock.h"
+#include "verdict/layout_check.h"
 
 /* What may be left of the budget for all rows and still be worth beginning one. */
 static const int64_t row_budget_ns_min = INT64_C(100000000);
@@ -35,7 +36,7 @@ static double default_tolerance(const struct tkg_gate_question *question, enum t
         return mode == TKG_GATE_MODE_STORED ? stored_tolerance : 0.025;
     case TKG_GATE_TIME:
         if (mode == TKG_GATE_MODE_PAIRED) {
-            return layout_count >= TKG_PROMISE_LAYOUTS ? 0.005 : 0.01;
+            return tkg_layout_usual_tolerance(layout_count);
         }
         return stored_tolerance;
     case TKG_GATE_STORED:

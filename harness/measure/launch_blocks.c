@@ -42,16 +42,17 @@ void tkg_launch_blocks_deinit(struct tkg_launch_blocks *blocks)
     blocks->cycles = NULL;
 }
 
-static uint64_t *slice_of(const struct tkg_launch_blocks *blocks, uint32_t round, uint32_t arm)
+uint64_t *tkg_launch_blocks_slice(const struct tkg_launch_blocks *blocks, uint32_t round,
+                                  uint32_t arm)
 {
     return blocks->cycles + ((size_t)round * TKG_ARM_COUNT + arm) * blocks->block_count;
 }
 
-enum tkg_status tkg_launch_blocks_play(struct tkg_launch_blocks *blocks, struct tkg_engine *engine,
-                                       const struct tkg_tick *ticks, uint32_t round, uint32_t arm,
-                                       struct tkg_launch_hold *hold, struct tkg_error *err)
+enum tkg_status tkg_launch_blocks_play(const struct tkg_launch_blocks *blocks,
+                                       struct tkg_engine *engine, const struct tkg_tick *ticks,
+                                       struct tkg_launch_hold *hold, uint64_t *cycles,
+                                       struct tkg_error *err)
 {
-    uint64_t *cycles = slice_of(blocks, round, arm);
     enum tkg_status status = TKG_OK;
     uint64_t begin = tkg_cycles();
     for (uint32_t block = 0; block < blocks->block_count && status == TKG_OK; block++) {
@@ -82,7 +83,7 @@ static double ns_per_cycle(const struct tkg_launch_blocks *blocks,
     double cycles = 0.0;
     for (uint32_t round = 0; round < blocks->round_count; round++) {
         for (uint32_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
-            const uint64_t *slice = slice_of(blocks, round, arm);
+            const uint64_t *slice = tkg_launch_blocks_slice(blocks, round, arm);
             ns += slices->wall_ns[round][arm];
             for (uint32_t block = 0; block < blocks->block_count; block++) {
                 cycles += (double)slice[block];
@@ -98,7 +99,7 @@ static double p99_cycles(const struct tkg_launch_blocks *blocks,
 {
     size_t count = 0;
     for (uint32_t round = 0; round < blocks->round_count; round++) {
-        const uint64_t *slice = slice_of(blocks, round, arm);
+        const uint64_t *slice = tkg_launch_blocks_slice(blocks, round, arm);
         for (uint32_t block = 0; is_quiet(slices, round) && block < blocks->block_count; block++) {
             values[count++] = (double)slice[block];
         }

@@ -30,12 +30,17 @@ enum tkg_status tkg_launch_blocks_init(struct tkg_launch_blocks *blocks,
                                        struct tkg_error *err) TKG_MUST_CHECK;
 void tkg_launch_blocks_deinit(struct tkg_launch_blocks *blocks);
 
+/* Where the cycles of an arm's blocks in a round lie, block_count of them. */
+uint64_t *tkg_launch_blocks_slice(const struct tkg_launch_blocks *blocks, uint32_t round,
+                                  uint32_t arm);
+
 /* Plays one slice block by block.
- * hold  after each block the arm waits by it
- * cost  a read of the counter per block */
-enum tkg_status tkg_launch_blocks_play(struct tkg_launch_blocks *blocks, struct tkg_engine *engine,
-                                       const struct tkg_tick *ticks, uint32_t round, uint32_t arm,
-                                       struct tkg_launch_hold *hold,
+ * hold    after each block the arm waits by it
+ * cycles  tkg_launch_blocks_slice() of the arm and round
+ * cost    a read of the counter per block */
+enum tkg_status tkg_launch_blocks_play(const struct tkg_launch_blocks *blocks,
+                                       struct tkg_engine *engine, const struct tkg_tick *ticks,
+                                       struct tkg_launch_hold *hold, uint64_t *cycles,
                                        struct tkg_error *err) TKG_MUST_CHECK;
 
 /* p99_ns and quiet_round_count of slices whose times are all there. */

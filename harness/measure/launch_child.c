@@ -143,8 +143,8 @@ static enum tkg_status play_slice(struct launch *launch, uint32_t round, uint32_
     const int64_t wall_begin_ns = tkg_clock_monotonic_ns();
     ticks += spec->lead_in_tick_count;
     if (spec->block_tick_count > 0) {
-        status = tkg_launch_blocks_play(&launch->blocks, engine, ticks, round, arm,
-                                        &launch->holds[arm], err);
+        status = tkg_launch_blocks_play(&launch->blocks, engine, ticks, &launch->holds[arm],
+                                        tkg_launch_blocks_slice(&launch->blocks, round, arm), err);
     } else {
         status = play_batches(launch, arm, ticks, err);
     }

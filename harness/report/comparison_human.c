@@ -138,7 +138,7 @@ static void add_promise(struct tkg_text *out, const struct tkg_comparison_record
     if (fewest < TKG_PROMISE_LAYOUTS) {
         tkg_text_addf(
             out,
-            "  note   %u layout%s a side: code placement alone can move an engine by 1 %%; "
+            "  note   %u layout%s a side: code placement alone can move an engine by 5 %%; "
             "give %d or more to trust less than that\n",
             (unsigned)fewest, fewest == 1 ? "" : "s", TKG_PROMISE_LAYOUTS);
     }

@@ -75,7 +75,7 @@ static void add_floor(struct tkg_text *out, const struct tkg_gate_result *result
     }
     tkg_text_addf(out, "%" PRIu32 " layout%s a side: ", fewest, fewest == 1 ? "" : "s");
     if (fewest < TKG_PROMISE_LAYOUTS) {
-        tkg_text_addf(out, "code placement alone can move an engine by 1 %%; give %d or more",
+        tkg_text_addf(out, "code placement alone can move an engine by 5 %%; give %d or more",
                       TKG_PROMISE_LAYOUTS);
     } else {
         tkg_text_addf(out, "layout floor at most %.2f %%", 100.0 * expm1(most));

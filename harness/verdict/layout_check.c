@@ -3,6 +3,17 @@
 
 #include <math.h>
 
+static const double one_layout_tolerance = 0.05;
+static const double usual_tolerance = 0.005;
+
+double tkg_layout_usual_tolerance(uint32_t layout_count)
+{
+    if (layout_count >= TKG_PROMISE_LAYOUTS) {
+        return usual_tolerance;
+    }
+    return one_layout_tolerance / sqrt(fmax(1.0, (double)layout_count));
+}
+
 /* A file at a time brings one layout, and one cannot tell its own spread: what holds then is the
  * promise for few layouts, not the floor. */
 static bool has_few_layouts(const struct tkg_comparison_record *record)

@@ -50,4 +50,9 @@ struct tkg_layout_check {
 struct tkg_layout_check tkg_layout_check(const struct tkg_comparison_record *record,
                                          const struct tkg_layout_floor *floor);
 
+/* The tolerance of a time where none is given, for the side with fewer layouts: 5 % for one
+ * layout, less with the root of their number, 0.5 % from TKG_PROMISE_LAYOUTS on, where the run's
+ * own floor says what is carried (decision 0166). */
+double tkg_layout_usual_tolerance(uint32_t layout_count);
+
 #endif

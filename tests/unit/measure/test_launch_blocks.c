@@ -109,7 +109,9 @@ static void slice_is_played_block_by_block(void **state)
     make_blocks(&blocks);
     tkg_engine_reset(engine);
     const uint64_t begin = tkg_cycles();
-    assert_status(tkg_launch_blocks_play(&blocks, engine, ticks, 3, 1, &hold, &err), TKG_OK, &err);
+    assert_status(tkg_launch_blocks_play(&blocks, engine, ticks, &hold,
+                                         tkg_launch_blocks_slice(&blocks, 3, 1), &err),
+                  TKG_OK, &err);
     const uint64_t end = tkg_cycles();
     uint64_t sum = 0;
     for (size_t block = 0; block < BLOCKS; block++) {

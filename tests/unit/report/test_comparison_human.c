@@ -28,7 +28,7 @@ static void regression_is_told_with_its_proof(void **state)
         "  base   base.so  (1 layout, digest 0x0000000000abcdef)\n"
         "  head   head.so  (1 layout, digest 0x0000000000abcdef)\n"
         "  ticks  synthetic:futures, slices of 10000\n"
-        "  note   1 layout a side: code placement alone can move an engine by 1 %; give 16 or more "
+        "  note   1 layout a side: code placement alone can move an engine by 5 %; give 16 or more "
         "to trust less than that\n");
     tkg_text_deinit(&out);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <jansson.h>
+#include "schema_check.h"
 
-#include "cmocka_all.h"
 #include "sample_comparison.h"
 
 static void receipt_holds_every_launch_and_the_conclusion(void **state)
@@ -34,10 +33,33 @@ static void receipt_holds_every_launch_and_the_conclusion(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
+/* With what an arm may lack, and with nothing known. */
+static void receipt_keeps_to_its_schema(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    const struct tkg_comparison conclusions[] = {sample_conclusion(),
+                                                 {.head = {NAN, -INFINITY, INFINITY, 0.0}}};
+    const struct tkg_fingerprint fingerprint = {.cpu_model = "a processor"};
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    for (size_t i = 0; i < 2; i++) {
+        struct tkg_text out;
+        const struct tkg_comparison_input input = {&record, &conclusions[i],
+                                                   i == 0 ? &fingerprint : NULL};
+        tkg_text_init(&out);
+        assert_status(tkg_comparison_write_json(&input, &out, &err), TKG_OK, &err);
+        assert_valid(tkg_text_borrow(&out), "comparison.schema.json");
+        tkg_text_deinit(&out);
+    }
+    tkg_comparison_record_deinit(&record);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(receipt_holds_every_launch_and_the_conclusion),
+        cmocka_unit_test(receipt_keeps_to_its_schema),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

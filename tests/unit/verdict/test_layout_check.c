@@ -87,6 +87,17 @@ static void commands_without_a_plant_carry_five_percent(void **state)
     assert_true(tkg_layout_check(&record, &floor).is_carried);
 }
 
+/* 5 %, halved by four times as many; from sixteen on the run measures its own floor. */
+static void usual_tolerance_falls_with_the_root_of_layouts(void **state)
+{
+    (void)state;
+    assert_near(tkg_layout_usual_tolerance(1), 0.05, 1e-12);
+    assert_near(tkg_layout_usual_tolerance(4), 0.025, 1e-12);
+    assert_near(tkg_layout_usual_tolerance(15), 0.0129099444873581, 1e-12); /* 0.05 / sqrt(15) */
+    assert_near(tkg_layout_usual_tolerance(16), 0.005, 1e-12);
+    assert_near(tkg_layout_usual_tolerance(512), 0.005, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +108,7 @@ int main(void)
         cmocka_unit_test(fresh_layouts_carry_everything),
         cmocka_unit_test(commands_without_a_plant_carry_five_percent),
         cmocka_unit_test(unknown_floor_carries_nothing),
+        cmocka_unit_test(usual_tolerance_falls_with_the_root_of_layouts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
