@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sample/telemetry.h"
+#include "stats/io_burst.h"
 
 static double excess(const struct tkg_bottleneck *bottleneck)
 {
@@ -194,6 +195,8 @@ static double value_of(const struct tkg_bottleneck_rules *rules, const struct tr
         return io_operations(trial) / trial->tick_count;
     case TKG_RULE_IO_THROUGHPUT:
         return io_throughput(trial, rules->io_wait_0to1);
+    case TKG_RULE_IO_BURSTS:
+        return trial->telemetry ? tkg_io_burstiness(trial->telemetry) : NAN;
     case TKG_RULE_CPU_FUNCTION:
     case TKG_RULE_SLOW_FUNCTION:
     case TKG_RULE_COUNT:

@@ -35,7 +35,10 @@
       "no tick should have to read or write; collect, and write in batches")                       \
     X(IO_THROUGHPUT, "high_io_throughput", BYTES,                                                  \
       "bytes read and written a second, where the thread also waited",                             \
-      "read and write on another thread, or less; keep what is read again")
+      "read and write on another thread, or less; keep what is read again")                        \
+    X(IO_BURSTS, "bursty_io", PLAIN,                                                               \
+      "burstiness of input and output: -1 steady, 0 random, towards 1 in few bursts",              \
+      "spread it: smaller batches more often, or on a thread of its own")
 
 enum tkg_rule {
 #define TKG_RULE_ENUM(id, name, dimension, what, advice) TKG_RULE_##id,

@@ -14,6 +14,7 @@
 #include "host/clock.h"
 #include "host/cpu.h"
 #include "host/gpu_nvml.h"
+#include "host/io_usage.h"
 #include "host/memory_usage.h"
 #include "host/pressure.h"
 #include "host/thread_usage.h"
@@ -54,6 +55,8 @@ struct tkg_sampler {
     int64_t system_total_ns;
     int64_t steal_total_ns;
     int64_t stall_total_us;
+    int64_t io_call_total;
+    int64_t io_byte_total;
     int64_t slow_read_ns; /* when steal and pressure were read last */
     int64_t gpu_read_ns;
     double gpu_busy_sums[TKG_TELEMETRY_GPU_MAX];
@@ -137,6 +140,23 @@ static void read_slow(struct tkg_sampler *sampler, struct tkg_telemetry_point *p
     }
 }
 
+/* The process without the sampler, whose own readings are input, too. Ended threads count. */
+static void read_io(struct tkg_sampler *sampler, struct tkg_telemetry_point *point)
+{
+    struct tkg_io_usage all, own;
+    tkg_io_usage_read(&all);
+    tkg_io_usage_read_thread(sampler->own_id, &own);
+    if (all.read_calls < 0 || own.read_calls < 0) {
+        point->io_calls = -1;
+        point->io_bytes = -1;
+        return;
+    }
+    point->io_calls = advance(&sampler->io_call_total,
+                              all.read_calls + all.write_calls - own.read_calls - own.write_calls);
+    point->io_bytes = advance(&sampler->io_byte_total, all.read_chars + all.written_chars -
+                                                           own.read_chars - own.written_chars);
+}
+
 static void read_gpu(struct tkg_sampler *sampler, size_t index)
 {
     struct tkg_telemetry_gpu *gpu = &sampler->telemetry->gpus[index];
@@ -182,6 +202,7 @@ static struct tkg_telemetry_point take_sample(struct tkg_sampler *sampler)
     point.system_ns = advance(&sampler->system_total_ns, system_ns_of_others());
     point.system_ns = point.system_ns < point.cpu_ns ? point.system_ns : point.cpu_ns;
     point.rss_bytes = tkg_rss_bytes();
+    read_io(sampler, &point);
     read_slow(sampler, &point);
     read_gpus(sampler);
     sampler->telemetry->sample_count++;

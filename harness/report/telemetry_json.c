@@ -50,18 +50,21 @@ static const struct tkg_result_field gpu_fields[] = {
     {0},
 };
 
-/* Columns of the series; every one is an int64_t. */
+/* Columns of the series; every one is an int64_t. Those that older files lack are unknown there. */
 static const struct {
     const char *name;
     size_t offset;
+    bool may_be_absent;
 } columns[] = {
-    {"wall_ns", offsetof(struct tkg_telemetry_point, wall_ns)},
-    {"cpu_ns", offsetof(struct tkg_telemetry_point, cpu_ns)},
-    {"system_ns", offsetof(struct tkg_telemetry_point, system_ns)},
-    {"wait_ns", offsetof(struct tkg_telemetry_point, wait_ns)},
-    {"steal_ns", offsetof(struct tkg_telemetry_point, steal_ns)},
-    {"stall_ns", offsetof(struct tkg_telemetry_point, stall_ns)},
-    {"rss_bytes", offsetof(struct tkg_telemetry_point, rss_bytes)},
+    {"wall_ns", offsetof(struct tkg_telemetry_point, wall_ns), false},
+    {"cpu_ns", offsetof(struct tkg_telemetry_point, cpu_ns), false},
+    {"system_ns", offsetof(struct tkg_telemetry_point, system_ns), false},
+    {"wait_ns", offsetof(struct tkg_telemetry_point, wait_ns), false},
+    {"steal_ns", offsetof(struct tkg_telemetry_point, steal_ns), false},
+    {"stall_ns", offsetof(struct tkg_telemetry_point, stall_ns), false},
+    {"rss_bytes", offsetof(struct tkg_telemetry_point, rss_bytes), false},
+    {"io_calls", offsetof(struct tkg_telemetry_point, io_calls), true},
+    {"io_bytes", offsetof(struct tkg_telemetry_point, io_bytes), true},
 };
 
 enum { COLUMN_COUNT = sizeof(columns) / sizeof(columns[0]) };
@@ -236,11 +239,23 @@ static enum tkg_status read_values(struct tkg_json_reader *reader, const json_t 
     return status;
 }
 
+static void set_unknown(struct tkg_telemetry *telemetry, size_t offset)
+{
+    static const int64_t unknown = -1;
+    for (uint32_t i = 0; i < telemetry->point_count; i++) {
+        memcpy((char *)&telemetry->points[i] + offset, &unknown, sizeof(unknown));
+    }
+}
+
 /* A column has as many numbers as the first. */
 static enum tkg_status read_column(struct tkg_json_reader *reader, const json_t *series,
                                    size_t column, struct tkg_telemetry *telemetry)
 {
     json_t *array;
+    if (columns[column].may_be_absent && !json_object_get(series, columns[column].name)) {
+        set_unknown(telemetry, columns[column].offset);
+        return TKG_OK;
+    }
     enum tkg_status status =
         tkg_json_need_array(reader, series, columns[column].name, TKG_TELEMETRY_POINT_MAX, &array);
     if (status == TKG_OK && json_array_size(array) != telemetry->point_count) {

@@ -70,7 +70,7 @@ const char *tkg_telemetry_value_name(enum tkg_telemetry_value value);
 /* True for a CHANGE. */
 bool tkg_telemetry_value_is_change(enum tkg_telemetry_value value);
 
-/* One interval. -1: the machine does not say (wait, steal, pressure, memory). */
+/* One interval. -1: the machine does not say (wait, steal, pressure, memory, input and output). */
 struct tkg_telemetry_point {
     int64_t wall_ns;
     int64_t cpu_ns;    /* of all threads but the sampler's own; exact */
@@ -80,6 +80,9 @@ struct tkg_telemetry_point {
                           counted in steps of 10 ms */
     int64_t stall_ns;  /* pressure of the machine: some task waited for a processor */
     int64_t rss_bytes; /* mean of the samples in the interval */
+    int64_t
+        io_calls; /* reads and writes of all threads but the sampler's own, ended ones included */
+    int64_t io_bytes; /* that passed through them, wherever they came from or went to */
 };
 
 struct tkg_telemetry_thread {

@@ -22,6 +22,7 @@ static struct tkg_bottleneck_rules make_rules(void)
     rules.limits[TKG_RULE_HIGH_MEMORY][TKG_SEVERITY_HIGH] = 5e8;
     rules.limits[TKG_RULE_IO_OPERATIONS][TKG_SEVERITY_MEDIUM] = 1e4;
     rules.limits[TKG_RULE_IO_THROUGHPUT][TKG_SEVERITY_LOW] = 1e8;
+    rules.limits[TKG_RULE_IO_BURSTS][TKG_SEVERITY_MEDIUM] = 0.3;
     return rules;
 }
 
@@ -117,6 +118,16 @@ static void add_point(struct planted *planted, int64_t rss_bytes)
     tkg_telemetry_add(planted->telemetry, &point);
 }
 
+/* A hundred intervals of 1 ms; every `every`-th has 1 MB of input and output. */
+static void add_bursts(struct planted *planted, int every)
+{
+    for (int i = 0; i < 100; i++) {
+        const struct tkg_telemetry_point point = {
+            .wall_ns = 1000000, .rss_bytes = 1000, .io_bytes = i % every == 0 ? 1000000 : 0};
+        planted->telemetry->points[planted->telemetry->point_count++] = point;
+    }
+}
+
 static struct tkg_bottleneck_list end(struct planted *planted)
 {
     struct tkg_error err = {0};
@@ -207,6 +218,24 @@ static void throughput_is_low_and_only_with_waiting(void **state)
     assert_int_equal(end(&planted).count, 0);
 }
 
+/* All in every fifth interval is 0.33, in every fourth (sqrt(3) - 1) / (sqrt(3) + 1) = 0.27.
+ * row: T12 */
+static void bursts_of_input_and_output_are_medium(void **state)
+{
+    (void)state;
+    struct planted planted;
+    begin(&planted);
+    add_bursts(&planted, 5);
+    const struct tkg_bottleneck_list list = end(&planted);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].rule, TKG_RULE_IO_BURSTS);
+    assert_int_equal(list.items[0].severity, TKG_SEVERITY_MEDIUM);
+    assert_near(list.items[0].value, 1.0 / 3.0, 1e-9);
+    begin(&planted);
+    add_bursts(&planted, 4);
+    assert_int_equal(end(&planted).count, 0);
+}
+
 static void what_is_not_known_is_not_judged(void **state)
 {
     (void)state;
@@ -252,6 +281,7 @@ int main(void)
         cmocka_unit_test(peak_above_half_a_gigabyte_is_high),
         cmocka_unit_test(many_operations_are_medium),
         cmocka_unit_test(throughput_is_low_and_only_with_waiting),
+        cmocka_unit_test(bursts_of_input_and_output_are_medium),
         cmocka_unit_test(what_is_not_known_is_not_judged),
         cmocka_unit_test(most_severe_come_first_and_the_mildest_are_left_out),
     };

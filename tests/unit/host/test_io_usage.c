@@ -3,10 +3,12 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "host/io_usage.h"
+#include "host/thread_usage.h"
 
 enum { MB = 1000000 };
 
@@ -35,6 +37,40 @@ static void ten_megabytes_written_are_ten_megabytes_more(void **state)
     /* Reading the counters is itself a read, and nothing else was. */
     assert_in_range(after.read_chars - before.read_chars, 1, 4096);
     assert_true(after.cancelled_bytes >= before.cancelled_bytes && before.read_bytes >= 0);
+}
+
+static void *write_three(void *context)
+{
+    struct tkg_io_usage *own = context;
+    FILE *file = tmpfile();
+    assert_non_null(file);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(write(fileno(file), bytes, MB), MB);
+    }
+    tkg_io_usage_read_thread(tkg_thread_id(), own);
+    (void)fclose(file);
+    return NULL;
+}
+
+/* row: R11 */
+static void thread_has_its_own_counters(void **state)
+{
+    (void)state;
+    pthread_t thread;
+    struct tkg_io_usage before, after, own, gone;
+    tkg_io_usage_read_thread(tkg_thread_id(), &before);
+    if (before.written_chars < 0) {
+        print_message("unavailable here: the kernel keeps no I/O accounts\n");
+        skip();
+    }
+    assert_int_equal(pthread_create(&thread, NULL, write_three, &own), 0);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    tkg_io_usage_read_thread(tkg_thread_id(), &after);
+    assert_int_equal(own.written_chars, 3 * MB);
+    assert_int_equal(own.write_calls, 3);
+    assert_int_equal(after.written_chars, before.written_chars);
+    tkg_io_usage_read_thread(0, &gone);
+    assert_int_equal(gone.read_calls, -1);
 }
 
 /* Both ends of a connection of this process to itself. */
@@ -97,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ten_megabytes_written_are_ten_megabytes_more),
+        cmocka_unit_test(thread_has_its_own_counters),
         cmocka_unit_test(a_megabyte_over_loopback_is_seen_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

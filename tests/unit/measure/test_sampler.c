@@ -5,6 +5,7 @@
  */
 #include "cmocka_all.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -58,6 +59,37 @@ static void used_time_is_in_the_series_and_the_sampler_s_own_is_not(void **state
     assert_int_equal(telemetry->threads[0].id, tkg_thread_id());
     assert_true(telemetry->threads[0].cpu_ns >= 100000000);
     assert_true(telemetry->sampler_cpu_ns > 0);
+    free(telemetry);
+}
+
+/* The first interval and the last, partial one are in no point: what is written falls into them
+ * only when the machine stops the writer for that long. */
+static void what_is_written_is_in_the_series_and_what_the_sampler_reads_is_not(void **state)
+{
+    (void)state;
+    static const char bytes[10000];
+    struct tkg_sampler *sampler;
+    struct tkg_error err = {0};
+    const struct tkg_sampler_request request = make_request();
+    const int sink = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    assert_true(sink >= 0);
+    assert_status(tkg_sampler_start(&sampler, &request, &err), TKG_OK, &err);
+    for (int i = 0; i < 100; i++) {
+        burn(1000000);
+        assert_int_equal(write(sink, bytes, sizeof(bytes)), (ssize_t)sizeof(bytes));
+    }
+    struct tkg_telemetry *telemetry = finish(sampler);
+    int64_t calls = 0, seen_bytes = 0;
+    for (uint32_t i = 0; i < telemetry->point_count; i++) {
+        calls += telemetry->points[i].io_calls;
+        seen_bytes += telemetry->points[i].io_bytes;
+    }
+    (void)close(sink);
+    if (calls >= 0) { /* else the kernel keeps no accounts */
+        assert_in_range(calls, telemetry->point_count > 0 ? 1 : 0, 100);
+        /* Counters of the sampler are written in digits: some bytes more or fewer. */
+        assert_near((double)seen_bytes, 1e4 * (double)calls, 16.0 * telemetry->sample_count);
+    }
     free(telemetry);
 }
 
@@ -177,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(used_time_is_in_the_series_and_the_sampler_s_own_is_not),
+        cmocka_unit_test(what_is_written_is_in_the_series_and_what_the_sampler_reads_is_not),
         cmocka_unit_test(the_first_interval_is_left_out),
         cmocka_unit_test(a_trial_that_ends_at_once_has_its_readings),
         cmocka_unit_test(threads_that_come_and_go_are_harmless),

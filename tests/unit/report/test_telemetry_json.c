@@ -96,6 +96,32 @@ static void assert_refused(struct report_case *one, json_t *root, const char *wh
     free(text);
 }
 
+/* Results of before there were such columns. */
+static void series_without_input_and_output_are_unknown(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_run_record record;
+    struct tkg_fingerprint fingerprint;
+    make_sampled(one);
+    json_t *root = write_run(one);
+    json_t *telemetry = json_object_get(sampled_trial(root), "telemetry");
+    (void)json_object_del(json_object_get(telemetry, "series"), "io_calls");
+    (void)json_object_del(json_object_get(telemetry, "series"), "io_bytes");
+    char *text = json_dumps(root, 0);
+    assert_non_null(text);
+    assert_status(
+        tkg_report_json_read("r.json", text, strlen(text), &record, &fingerprint, &one->err),
+        TKG_OK, &one->err);
+    const struct tkg_case *back = &record.cases[SAMPLED_CASE];
+    const struct tkg_telemetry *read = back->trials[back->trial_count - 1].telemetry;
+    assert_int_equal(read->points[0].io_calls, -1);
+    assert_int_equal(read->points[read->point_count - 1].io_bytes, -1);
+    free(text);
+    tkg_run_record_deinit(&record);
+    json_decref(root);
+    free_sampled(one);
+}
+
 static void damaged_telemetry_is_refused_with_its_place(void **state)
 {
     struct report_case *one = *state;
@@ -133,6 +159,7 @@ int main(void)
         WITH_RUN(a_sampled_run_holds_to_the_schema),
         WITH_RUN(few_samples_are_null_with_a_status),
         WITH_RUN(what_was_written_is_read_back),
+        WITH_RUN(series_without_input_and_output_are_unknown),
         WITH_RUN(damaged_telemetry_is_refused_with_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

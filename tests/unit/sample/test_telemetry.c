@@ -63,20 +63,26 @@ static void joined_neighbours_lose_no_time(void **state)
 {
     (void)state;
     struct tkg_telemetry *telemetry = tkg_telemetry_create(100 * MS);
-    int64_t wall_ns = 0, cpu_ns = 0, wait_ns = 0;
+    int64_t wall_ns = 0, cpu_ns = 0, wait_ns = 0, calls = 0;
     for (int i = 0; i < 1001; i++) {
         struct tkg_telemetry_point point = one_ms;
         point.rss_bytes = 4096 * (i % 2 ? 3 : 1);
+        point.io_calls = 3;
+        point.io_bytes = i == 1 ? -1 : 100;
         tkg_telemetry_add(telemetry, &point);
     }
     for (uint32_t i = 0; i < telemetry->point_count; i++) {
         wall_ns += telemetry->points[i].wall_ns;
         cpu_ns += telemetry->points[i].cpu_ns;
         wait_ns += telemetry->points[i].wait_ns;
+        calls += telemetry->points[i].io_calls;
     }
     assert_int_equal(wall_ns, 1001 * (int64_t)MS);
     assert_int_equal(cpu_ns, 1001 * INT64_C(600000));
     assert_int_equal(wait_ns, 1001 * 5);
+    assert_int_equal(calls, 1001 * 3);
+    assert_int_equal(telemetry->points[0].io_bytes, -1);
+    assert_int_equal(telemetry->points[1].io_bytes * 3, telemetry->points[1].io_calls * 100);
     assert_int_equal(telemetry->points[0].rss_bytes, 8192); /* the mean of 4096 and 12288 */
     free(telemetry);
 }
