@@ -129,6 +129,50 @@ void tkg_bottlenecks_of_functions(const struct tkg_bottleneck_rules *rules,
     }
 }
 
+static double instructions_per_tick(const struct tkg_function_table *table,
+                                    const struct tkg_function *function)
+{
+    return function ? (double)function->self[TKG_COST_INSTRUCTIONS] / (double)table->tick_count
+                    : 0.0;
+}
+
+/* A function's own instructions, not those of what it calls: else every caller of the one that
+ * grows would be named as well. As a share of all instructions, not as a ratio of its own: a
+ * function that hardly ever runs may well do so twice as often later, and costs nobody anything. */
+static void check_growth(const struct tkg_bottleneck_rules *rules,
+                         const struct tkg_function_table *quarter,
+                         const struct tkg_function_table *whole,
+                         const struct tkg_function *function, struct tkg_bottleneck_list *list)
+{
+    struct tkg_bottleneck bottleneck = begin_function(TKG_RULE_GROWING_FUNCTION, function);
+    const double all = (double)whole->totals[TKG_COST_INSTRUCTIONS] / (double)whole->tick_count;
+    const double now = instructions_per_tick(whole, function);
+    const double before = instructions_per_tick(
+        quarter, tkg_function_table_find(quarter, function->name, function->file));
+    bottleneck.value = (now - before) / all;
+    bottleneck.share_0to1 = now / all;
+    (void)snprintf(bottleneck.evidence, sizeof bottleneck.evidence,
+                   "%.4g instructions a tick over the first %llu ticks, %.4g over all %llu", before,
+                   (unsigned long long)quarter->tick_count, now,
+                   (unsigned long long)whole->tick_count);
+    if (is_above(rules, &bottleneck)) {
+        insert(list, &bottleneck);
+    }
+}
+
+void tkg_bottlenecks_of_growth(const struct tkg_bottleneck_rules *rules,
+                               const struct tkg_function_table *quarter,
+                               const struct tkg_function_table *whole,
+                               struct tkg_bottleneck_list *list)
+{
+    if (quarter->tick_count == 0 || whole->totals[TKG_COST_INSTRUCTIONS] == 0) {
+        return;
+    }
+    for (size_t i = 0; i < whole->count; i++) {
+        check_growth(rules, quarter, whole, &whole->functions[i], list);
+    }
+}
+
 /* One trial, and what its figures are divided by. */
 struct trial {
     const struct tkg_case *the_case;
@@ -199,6 +243,7 @@ static double value_of(const struct tkg_bottleneck_rules *rules, const struct tr
         return trial->telemetry ? tkg_io_burstiness(trial->telemetry) : NAN;
     case TKG_RULE_CPU_FUNCTION:
     case TKG_RULE_SLOW_FUNCTION:
+    case TKG_RULE_GROWING_FUNCTION:
     case TKG_RULE_COUNT:
     default:
         return NAN;

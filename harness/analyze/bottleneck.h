@@ -38,6 +38,13 @@ void tkg_bottlenecks_of_functions(const struct tkg_bottleneck_rules *rules,
                                   const struct tkg_function_table *table,
                                   struct tkg_bottleneck_list *list);
 
+/* Adds the functions whose own instructions for each tick grow with the ticks (GROWING_FUNCTION).
+ * quarter, whole  counts of the first quarter of a replay and of all of it; silent without counts */
+void tkg_bottlenecks_of_growth(const struct tkg_bottleneck_rules *rules,
+                               const struct tkg_function_table *quarter,
+                               const struct tkg_function_table *whole,
+                               struct tkg_bottleneck_list *list);
+
 /* Adds what the telemetry and the memory figures of a run say, by case and pass: the trial that
  * shows most stands for all. */
 void tkg_bottlenecks_of_run(const struct tkg_bottleneck_rules *rules,

@@ -12,17 +12,25 @@
 /* As tickgate report. */
 enum { RESULT_BYTES_MAX = 1 << 29 };
 
-/* For the calls of each function. */
+/* For the calls of each function, and for what a tick costs it early and late. */
 static enum tkg_status count_calls(const struct tkg_analyze_means *means,
+                                   struct tkg_function_table *quarter,
                                    struct tkg_function_table *table,
                                    char note[TKG_ANALYZE_NOTE_BYTES], struct tkg_error *err)
 {
+    enum { QUARTER = 4 };
     struct tkg_instruction_count count;
+    struct tkg_count_spec start = means->replay;
     enum tkg_status status =
         tkg_instruction_count_run(means->program_path, &means->replay, &count, table, err);
+    if (status == TKG_OK) {
+        /* Of what was played: a file may hold fewer ticks than were asked for. */
+        start.tick_count = (count.tick_count + QUARTER - 1) / QUARTER;
+        status = tkg_instruction_count_run(means->program_path, &start, &count, quarter, err);
+    }
     if (status == TKG_ENVIRONMENT) {
-        (void)snprintf(note, TKG_ANALYZE_NOTE_BYTES, "slow_function was not judged: %.300s",
-                       err->text);
+        (void)snprintf(note, TKG_ANALYZE_NOTE_BYTES,
+                       "slow_function and growing_function were not judged: %.300s", err->text);
         status = TKG_OK;
     }
     return status;
@@ -32,6 +40,7 @@ enum tkg_status tkg_analyze_engine(const struct tkg_analyze_means *means,
                                    struct tkg_bottleneck_list *list,
                                    char note[TKG_ANALYZE_NOTE_BYTES], struct tkg_error *err)
 {
+    struct tkg_function_table quarter;
     struct tkg_function_table table;
     const struct tkg_sample_spec spec = {
         .replay = means->replay,
@@ -39,12 +48,15 @@ enum tkg_status tkg_analyze_engine(const struct tkg_analyze_means *means,
         .interval_ns = TKG_SAMPLE_INTERVAL_NS,
     };
     note[0] = '\0';
+    tkg_function_table_init(&quarter);
     tkg_function_table_init(&table);
     enum tkg_status status = tkg_time_sample_run(means->program_path, &spec, &table, err);
-    status = status == TKG_OK ? count_calls(means, &table, note, err) : status;
+    status = status == TKG_OK ? count_calls(means, &quarter, &table, note, err) : status;
     if (status == TKG_OK) {
         tkg_bottlenecks_of_functions(means->rules, &table, list);
+        tkg_bottlenecks_of_growth(means->rules, &quarter, &table, list);
     }
+    tkg_function_table_deinit(&quarter);
     tkg_function_table_deinit(&table);
     return status;
 }

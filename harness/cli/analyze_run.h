@@ -19,7 +19,8 @@ struct tkg_analyze_means {
 };
 
 /* Profiles means->replay.engine and adds what its functions break.
- * note     why calls are unknown and slow_function is silent; "" when they are known
+ * note     why counts are unknown and slow_function and growing_function are silent; "" when they are
+ *          known
  * returns  TKG_ENVIRONMENT: no times can be taken here. Failures of the engine, TKG_INTERRUPTED */
 enum tkg_status tkg_analyze_engine(const struct tkg_analyze_means *means,
                                    struct tkg_bottleneck_list *list,

@@ -193,7 +193,8 @@ const struct tkg_command tkg_command_analyze = {
     .summary = "find the bottlenecks of an engine or of a run, with evidence and advice",
     .arguments = "[OPTIONS] ENGINE|RESULT.json",
     .details =
-        "An engine is profiled: functions that take long in CPU time, or long for each call.\n"
+        "An engine is profiled: functions that take long in CPU time, or long for each call, or\n"
+        "that execute more for each tick the more ticks went before.\n"
         "A result of tickgate run --telemetry is read: memory, input and output of its\n"
         "trials. What is long and what is much stands in a rules file, with a severity each\n"
         "(thresholds/README.md). Findings change no exit status; targets and gates do.\n"

@@ -23,6 +23,9 @@
       "look at what it computes: can it be done once, less often, or on less data?")               \
     X(SLOW_FUNCTION, "slow_function", TIME, "mean wall time of one call of a function",            \
       "find out what it waits for or computes; move it out of the ticks' path")                    \
+    X(GROWING_FUNCTION, "growing_function", SHARE,                                                 \
+      "instructions of a tick that a quarter of the replay did not need, of one function's own",   \
+      "it does more for every tick that went before: look for a scan, and keep an index instead")  \
     X(MEMORY_GROWTH, "memory_growth", BYTES, "growth of resident memory while it was timed",       \
       "give memory back or reuse it; reset() should leave nothing behind")                         \
     X(MEMORY_GROWTH_PER_TICK, "memory_growth_per_tick", BYTES, "the same, for each tick played",   \

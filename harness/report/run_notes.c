@@ -20,7 +20,7 @@
 /* Writes the note into text; false when it does not apply. */
 typedef bool (*note_function)(const struct tkg_report_input *input, struct tkg_text *text);
 
-enum { NAME_COLUMNS = 40 };
+enum { NAME_COLUMNS = 40, ENGINE_COLUMNS = 200 };
 
 static void add_case_name(struct tkg_text *text, const struct tkg_case_summary *one)
 {
@@ -250,6 +250,28 @@ static bool note_growing_memory(const struct tkg_report_input *input, struct tkg
     return longest && add_growth(text, longest);
 }
 
+/* The next step of who reads that the engine grows slower: the command as it can be pasted, but for
+ * what a shell would read differently; of another program's result there is no engine. */
+static void add_growth_command(struct tkg_text *text, const struct tkg_run_record *record)
+{
+    static const char builtin[] = "builtin:";
+    const char *engine = record->engine_path;
+    if (tkg_record_is_foreign(record) || !*engine) {
+        return;
+    }
+    if (strncmp(engine, builtin, strlen(builtin)) == 0) {
+        engine += strlen(builtin);
+    }
+    tkg_text_add(text, "; tickgate analyze ");
+    tkg_safe_add_line(text, engine, ENGINE_COLUMNS, true);
+    if (*record->engine_parameters) {
+        tkg_text_add(text, " --params '");
+        tkg_safe_add_line(text, record->engine_parameters, ENGINE_COLUMNS, true);
+        tkg_text_add(text, "'");
+    }
+    tkg_text_add(text, " names the function");
+}
+
 /* A stream is not the same everywhere: a tenth less may be its ticks (docs/decisions/0119). */
 static bool note_falling_rate(const struct tkg_report_input *input, struct tkg_text *text)
 {
@@ -265,10 +287,24 @@ static bool note_falling_rate(const struct tkg_report_input *input, struct tkg_t
                           " falls within a replay: in its last tenth it is %s of that in its "
                           "first; the work of a tick grows with the ticks before it",
                           tkg_figure_both(kept, TKG_DIMENSION_SHARE, figure));
+            add_growth_command(text, input->record);
             return true;
         }
     }
     return false;
+}
+
+/* W13 sees growth within one replay, this one across the sizes: a core may show either alone. */
+static bool note_superlinear(const struct tkg_report_input *input, struct tkg_text *text)
+{
+    if (input->summary->scaling != TKG_SCALING_SUPERLINEAR) {
+        return false;
+    }
+    tkg_text_addf(text, "time grows faster than the ticks: exponent %.3f [%.3f, %.3f]",
+                  input->summary->time_exponent.slope, input->summary->time_exponent.slope_low,
+                  input->summary->time_exponent.slope_high);
+    add_growth_command(text, input->record);
+    return true;
 }
 
 /* What the engine refused of one of the replays: all, or more than half; NULL for less. */
@@ -314,6 +350,7 @@ static const struct {
     {"W07", note_efficiency},    {"W08", note_cpu_quota},  {"W09", note_foreign},
     {"W10", note_silent_engine}, {"W11", note_every_tick}, {"W12", note_growing_memory},
     {"W13", note_falling_rate},  {"W14", note_refused},
+    {"W15", note_superlinear},
 };
 
 _Static_assert(sizeof(note_rows) / sizeof(note_rows[0]) <= TKG_NOTES_MAX, "room for every note");

@@ -10,7 +10,7 @@
 
 #include "report/report.h"
 
-enum { TKG_NOTE_TEXT_BYTES = 320, TKG_NOTES_MAX = 16 };
+enum { TKG_NOTE_TEXT_BYTES = 640, TKG_NOTES_MAX = 16 };
 
 struct tkg_note {
     const char *id;                 /* "W03" */

@@ -90,6 +90,52 @@ static void functions_without_times_are_not_judged(void **state)
     tkg_function_table_deinit(&table);
 }
 
+/* A tick's 100 instructions become 400 where all of a replay counts: 3 of the 4 hundred were not
+ * there in its first quarter, 75 % of 500 less the 100 that "fill" needs throughout are 60 %.
+ * row: B16 */
+static void function_whose_ticks_need_ever_more_instructions_is_growing(void **state)
+{
+    (void)state;
+    struct tkg_bottleneck_rules rules = make_rules();
+    struct tkg_bottleneck_list list = {.count = 0};
+    struct tkg_function_table quarter, whole;
+    rules.limits[TKG_RULE_GROWING_FUNCTION][TKG_SEVERITY_MEDIUM] = 0.1;
+    rules.limits[TKG_RULE_GROWING_FUNCTION][TKG_SEVERITY_HIGH] = 0.5;
+    init_functions(&quarter);
+    init_functions(&whole);
+    quarter.tick_count = 250;
+    add_function(&quarter, "scan", 250 * 100, 0);
+    add_function(&quarter, "fill", 250 * 100, 0);
+    add_function(&whole, "scan", 1000 * 400, 0);
+    add_function(&whole, "fill", 1000 * 100, 0);
+    tkg_bottlenecks_of_growth(&rules, &quarter, &whole, &list);
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].rule, TKG_RULE_GROWING_FUNCTION);
+    assert_int_equal(list.items[0].severity, TKG_SEVERITY_HIGH);
+    assert_near(list.items[0].value, 0.6, 1e-12);
+    assert_near(list.items[0].share_0to1, 0.8, 1e-12);
+    assert_contains(list.items[0].subject, "scan (core.c:");
+    assert_contains(list.items[0].evidence,
+                    "100 instructions a tick over the first 250 ticks, 400 over all 1000");
+    tkg_function_table_deinit(&quarter);
+    tkg_function_table_deinit(&whole);
+}
+
+static void growth_without_counts_is_not_judged(void **state)
+{
+    (void)state;
+    struct tkg_bottleneck_rules rules = make_rules();
+    struct tkg_bottleneck_list list = {.count = 0};
+    struct tkg_function_table quarter, whole;
+    rules.limits[TKG_RULE_GROWING_FUNCTION][TKG_SEVERITY_LOW] = 1e-9;
+    tkg_function_table_init(&quarter);
+    init_functions(&whole);
+    add_function(&whole, "scan", 1000, 0);
+    tkg_bottlenecks_of_growth(&rules, &quarter, &whole, &list); /* the quarter was not played */
+    assert_int_equal(list.count, 0);
+    tkg_function_table_deinit(&whole);
+}
+
 /* One sampled trial of 1,000 ticks and 1 s, half of it waiting. */
 struct planted {
     struct tkg_run_record record;
@@ -277,6 +323,8 @@ int main(void)
         cmocka_unit_test(function_above_a_tenth_of_a_second_is_medium_and_above_one_high),
         cmocka_unit_test(slow_function_is_judged_by_its_mean_call),
         cmocka_unit_test(functions_without_times_are_not_judged),
+        cmocka_unit_test(function_whose_ticks_need_ever_more_instructions_is_growing),
+        cmocka_unit_test(growth_without_counts_is_not_judged),
         cmocka_unit_test(memory_that_grows_is_medium_above_one_and_high_above_ten_megabytes),
         cmocka_unit_test(peak_above_half_a_gigabyte_is_high),
         cmocka_unit_test(many_operations_are_medium),

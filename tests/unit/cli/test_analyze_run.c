@@ -21,17 +21,18 @@ static void load_rules(void)
     assert_status(tkg_bottleneck_rules_load(&rules, path, &err), TKG_OK, &err);
 }
 
-/* One replay of the planted engine is watched. */
-static void analyze(const char *parameters)
+static void analyze_engine(const char *engine, uint64_t tick_count, const char *parameters)
 {
     struct tkg_error err = {0};
+    char path[4096];
+    (void)snprintf(path, sizeof path, "%s/%s", TKG_TEST_ENGINES, engine);
     struct tkg_analyze_means means = {
         .program_path = "/proc/self/exe",
-        .replay = make_count_spec(TKG_TEST_ENGINES "/hotspot.so"),
+        .replay = make_count_spec(path),
         .sample_ns = *parameters ? 1 : 50000000, /* a planted time is one replay long */
         .rules = &rules,
     };
-    means.replay.tick_count = 2000;
+    means.replay.tick_count = tick_count;
     (void)snprintf(means.replay.parameters, sizeof means.replay.parameters, "%s", parameters);
     load_rules();
     list.count = 0;
@@ -42,6 +43,12 @@ static void analyze(const char *parameters)
         skip();
     }
     assert_status(status, TKG_OK, &err);
+}
+
+/* One replay of the planted engine is watched. */
+static void analyze(const char *parameters)
+{
+    analyze_engine("hotspot.so", 2000, parameters);
 }
 
 static const struct tkg_bottleneck *find(enum tkg_rule rule, const char *function)
@@ -95,6 +102,47 @@ static void waiting_is_slow_without_being_busy(void **state)
     assert_int_equal(wall->severity, TKG_SEVERITY_HIGH);
 }
 
+/* The 1-based line of source that begins with text; the file lies in tests/engines. */
+static unsigned line_of(const char *file, const char *text)
+{
+    static const char here[] = "tests/unit/cli/test_analyze_run.c";
+    char path[4096];
+    char line[256];
+    unsigned number = 0;
+    bool is_found = false;
+    (void)snprintf(path, sizeof path, "%.*stests/engines/%s",
+                   (int)(strlen(__FILE__) - strlen(here)), __FILE__, file);
+    FILE *stream = fopen(path, "re");
+    assert_non_null(stream);
+    while (!is_found && fgets(line, sizeof line, stream)) {
+        number++;
+        is_found = strncmp(line, text, strlen(text)) == 0;
+    }
+    (void)fclose(stream);
+    assert_true(is_found);
+    return number;
+}
+
+/* Counts, not times: the machine does not matter. The scan is planted in nsquared.c; the reader is
+ * told the file and a line of its first statements.
+ * row: B16 */
+static void growing_linear_scan_is_named_with_file_and_line(void **state)
+{
+    (void)state;
+    const char *place = NULL;
+    analyze_engine("nsquared.so", 20000, "");
+    const struct tkg_bottleneck *scan = find(TKG_RULE_GROWING_FUNCTION, "scan_for_each");
+    assert_non_null(scan);
+    assert_int_equal(scan->severity, TKG_SEVERITY_HIGH);
+    assert_true(scan->value > 0.7 && scan->value < 0.75); /* 3/4 of what is all but all */
+    place = strstr(scan->subject, "nsquared.c:");
+    assert_non_null(place);
+    const unsigned first =
+        line_of("nsquared.c", "static __attribute__((noinline)) void scan_for_each");
+    const unsigned long told = strtoul(place + strlen("nsquared.c:"), NULL, 10);
+    assert_in_range(told, first, first + 3);
+}
+
 static void engine_without_faults_has_no_bottleneck(void **state)
 {
     (void)state;
@@ -122,6 +170,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(two_tenths_of_a_second_of_work_are_medium),
         cmocka_unit_test(more_than_a_second_of_work_is_high),
         cmocka_unit_test(waiting_is_slow_without_being_busy),
+        cmocka_unit_test(growing_linear_scan_is_named_with_file_and_line),
         cmocka_unit_test(engine_without_faults_has_no_bottleneck),
         cmocka_unit_test(file_that_is_no_result_is_refused),
     };

@@ -41,6 +41,8 @@ static void shipped_rules_have_the_promised_limits(void **state)
     assert_near(rules.limits[TKG_RULE_CPU_FUNCTION][TKG_SEVERITY_HIGH], 1e9, 0.0);
     assert_near(rules.limits[TKG_RULE_SLOW_FUNCTION][TKG_SEVERITY_MEDIUM], 0.1e9, 0.0);
     assert_near(rules.limits[TKG_RULE_SLOW_FUNCTION][TKG_SEVERITY_HIGH], 1e9, 0.0);
+    assert_near(rules.limits[TKG_RULE_GROWING_FUNCTION][TKG_SEVERITY_MEDIUM], 0.1, 1e-12);
+    assert_near(rules.limits[TKG_RULE_GROWING_FUNCTION][TKG_SEVERITY_HIGH], 0.5, 1e-12);
     assert_near(rules.limits[TKG_RULE_MEMORY_GROWTH][TKG_SEVERITY_MEDIUM], 1e6, 0.0);
     assert_near(rules.limits[TKG_RULE_MEMORY_GROWTH][TKG_SEVERITY_HIGH], 1e7, 0.0);
     assert_near(rules.limits[TKG_RULE_HIGH_MEMORY][TKG_SEVERITY_HIGH], 5e8, 0.0);

@@ -164,6 +164,38 @@ static void falling_throughput_is_noted(void **state)
     assert_null(note(one, "W13"));
 }
 
+/* What is printed can be pasted: a built-in engine by its name, a file by its path, and what it was
+ * run with.
+ * row: B16 */
+static void growth_comes_with_the_command_that_names_the_function(void **state)
+{
+    struct report_case *one = *state;
+    one->run.summary.cases[2].estimates[TKG_METRIC_THROUGHPUT_KEPT] = exactly(0.05);
+    one->run.record.engine_parameters[0] = '\0';
+    (void)tkg_string_copy(one->run.record.engine_path, TKG_RECORD_TEXT_BYTES, "builtin:reference");
+    assert_contains(note(one, "W13"), "; tickgate analyze reference names the function");
+    (void)tkg_string_copy(one->run.record.engine_path, TKG_RECORD_TEXT_BYTES, "./mine.so");
+    (void)tkg_string_copy(one->run.record.engine_parameters, TKG_RECORD_TEXT_BYTES, "book=3");
+    assert_contains(note(one, "W13"), "; tickgate analyze ./mine.so --params 'book=3' names the");
+    (void)tkg_string_copy(one->run.record.engine_path, TKG_RECORD_TEXT_BYTES,
+                          "google-benchmark:./book");
+    assert_lacks(note(one, "W13"), "tickgate analyze");
+}
+
+/* row: B12 */
+static void superlinear_time_is_noted(void **state)
+{
+    struct report_case *one = *state;
+    assert_null(note(one, "W15"));
+    one->run.summary.scaling = TKG_SCALING_SUPERLINEAR;
+    one->run.summary.time_exponent.slope = 1.95;
+    one->run.summary.time_exponent.slope_low = 1.9;
+    one->run.summary.time_exponent.slope_high = 2.0;
+    assert_contains(note(one, "W15"),
+                    "time grows faster than the ticks: exponent 1.950 [1.900, 2.000]; tickgate "
+                    "analyze ");
+}
+
 static void an_engine_that_refused_most_ticks_is_noted(void **state)
 {
     struct report_case *one = *state;
@@ -228,6 +260,8 @@ int main(void)
         REPORT_TEST(a_run_of_another_program_is_noted),
         REPORT_TEST(memory_that_grows_after_warm_up_is_noted),
         REPORT_TEST(falling_throughput_is_noted),
+        REPORT_TEST(growth_comes_with_the_command_that_names_the_function),
+        REPORT_TEST(superlinear_time_is_noted),
         REPORT_TEST(an_engine_that_refused_most_ticks_is_noted),
         REPORT_TEST(a_case_without_ticks_refused_none),
         REPORT_TEST(notes_are_safe_lines_whatever_the_names),
