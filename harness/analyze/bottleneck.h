@@ -39,7 +39,8 @@ void tkg_bottlenecks_of_functions(const struct tkg_bottleneck_rules *rules,
                                   struct tkg_bottleneck_list *list);
 
 /* Adds the functions whose own instructions for each tick grow with the ticks (GROWING_FUNCTION).
- * quarter, whole  counts of the first quarter of a replay and of all of it; silent without counts */
+ * quarter, whole  counts of the first quarter of a replay and of all of it; silent without counts
+ */
 void tkg_bottlenecks_of_growth(const struct tkg_bottleneck_rules *rules,
                                const struct tkg_function_table *quarter,
                                const struct tkg_function_table *whole,

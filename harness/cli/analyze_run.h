@@ -19,9 +19,9 @@ struct tkg_analyze_means {
 };
 
 /* Profiles means->replay.engine and adds what its functions break.
- * note     why counts are unknown and slow_function and growing_function are silent; "" when they are
- *          known
- * returns  TKG_ENVIRONMENT: no times can be taken here. Failures of the engine, TKG_INTERRUPTED */
+ * note     why counts are unknown and slow_function and growing_function are silent; "" when they
+ * are known returns  TKG_ENVIRONMENT: no times can be taken here. Failures of the engine,
+ * TKG_INTERRUPTED */
 enum tkg_status tkg_analyze_engine(const struct tkg_analyze_means *means,
                                    struct tkg_bottleneck_list *list,
                                    char note[TKG_ANALYZE_NOTE_BYTES],

@@ -349,8 +349,7 @@ static const struct {
     {"W04", note_digests},       {"W05", note_few_rounds}, {"W06", note_build_type},
     {"W07", note_efficiency},    {"W08", note_cpu_quota},  {"W09", note_foreign},
     {"W10", note_silent_engine}, {"W11", note_every_tick}, {"W12", note_growing_memory},
-    {"W13", note_falling_rate},  {"W14", note_refused},
-    {"W15", note_superlinear},
+    {"W13", note_falling_rate},  {"W14", note_refused},    {"W15", note_superlinear},
 };
 
 _Static_assert(sizeof(note_rows) / sizeof(note_rows[0]) <= TKG_NOTES_MAX, "room for every note");

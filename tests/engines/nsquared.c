@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Its time grows like n^2: at every tick it walks through one element of each 64 ticks before. Built
- * with -g, so that the place of the scan can be told.
+ * Its time grows like n^2: at every tick it walks through one element of each 64 ticks before.
+ * Built with -g, so that the place of the scan can be told.
  */
 #define MISBEHAVE_TICKS scan_for_each(engine, tick_count)
 #include <stddef.h>
