@@ -16,17 +16,21 @@ static int64_t pages_as_bytes(int64_t pages)
     return pages < 0 || __builtin_mul_overflow(pages, sysconf(_SC_PAGESIZE), &bytes) ? -1 : bytes;
 }
 
+void tkg_memory_usage_read_own(struct tkg_memory_usage *usage)
+{
+    char statm[STATM_BYTES];
+    (void)tkg_proc_read("/proc/self/statm", statm, sizeof(statm));
+    usage->rss_bytes = pages_as_bytes(tkg_word_number(statm, 1));
+    usage->vms_bytes = pages_as_bytes(tkg_word_number(statm, 0));
+}
+
 void tkg_memory_usage_read(struct tkg_memory_usage *usage)
 {
-    char statm[STATM_BYTES], meminfo[TKG_PROC_TEXT_BYTES];
-    (void)tkg_proc_read("/proc/self/statm", statm, sizeof(statm));
+    char meminfo[TKG_PROC_TEXT_BYTES];
     (void)tkg_proc_read("/proc/meminfo", meminfo, sizeof(meminfo));
-    *usage = (struct tkg_memory_usage){
-        .rss_bytes = pages_as_bytes(tkg_word_number(statm, 1)),
-        .vms_bytes = pages_as_bytes(tkg_word_number(statm, 0)),
-        .available_bytes = tkg_line_bytes(meminfo, "MemAvailable"),
-        .total_bytes = tkg_line_bytes(meminfo, "MemTotal"),
-    };
+    tkg_memory_usage_read_own(usage);
+    usage->available_bytes = tkg_line_bytes(meminfo, "MemAvailable");
+    usage->total_bytes = tkg_line_bytes(meminfo, "MemTotal");
 }
 
 void tkg_memory_phase_begin(struct tkg_memory_phase *phase)

@@ -18,6 +18,9 @@ struct tkg_memory_usage {
 /* cost: about 20 us. */
 void tkg_memory_usage_read(struct tkg_memory_usage *usage);
 
+/* Fills rss_bytes and vms_bytes only, for who asks often. cost: about 3 us. */
+void tkg_memory_usage_read_own(struct tkg_memory_usage *usage);
+
 /* One phase: from begin to end, what was resident at most. Phases of one process must not overlap:
  * the kernel keeps one peak. */
 struct tkg_memory_phase {

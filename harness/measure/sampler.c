@@ -195,13 +195,16 @@ static void read_gpus(struct tkg_sampler *sampler)
 static struct tkg_telemetry_point take_sample(struct tkg_sampler *sampler)
 {
     struct tkg_telemetry_point point = {0};
+    struct tkg_memory_usage memory;
     read_threads(sampler, &point);
     int64_t now_ns = tkg_clock_monotonic_ns();
     point.wall_ns = now_ns - sampler->last_ns;
     sampler->last_ns = now_ns;
     point.system_ns = advance(&sampler->system_total_ns, system_ns_of_others());
     point.system_ns = point.system_ns < point.cpu_ns ? point.system_ns : point.cpu_ns;
-    point.rss_bytes = tkg_rss_bytes();
+    tkg_memory_usage_read_own(&memory);
+    point.rss_bytes = memory.rss_bytes;
+    point.vms_bytes = memory.vms_bytes;
     read_io(sampler, &point);
     read_slow(sampler, &point);
     read_gpus(sampler);

@@ -184,6 +184,20 @@ static enum tkg_status add_samples(struct tkg_history *history, int64_t run_id, 
     return status;
 }
 
+static enum tkg_status add_sampled(struct tkg_history *history, int64_t run_id,
+                                   struct tkg_text *out, struct tkg_error *err)
+{
+    struct tkg_history_sampled sampled;
+    const enum tkg_status status = tkg_history_sampled(history, run_id, &sampled, err);
+    if (status == TKG_OK && sampled.trial_count > 0) {
+        tkg_text_addf(out,
+                      "\ntelemetry: %" PRId64 " trials, %" PRId64 " rows of sys_cpu, %" PRId64
+                      " of sys_mem\n",
+                      sampled.trial_count, sampled.cpu_count, sampled.memory_count);
+    }
+    return status;
+}
+
 enum tkg_status tkg_history_text_run(struct tkg_history *history, int64_t run_id, bool utf8,
                                      struct tkg_text *out, struct tkg_error *err)
 {
@@ -195,7 +209,8 @@ enum tkg_status tkg_history_text_run(struct tkg_history *history, int64_t run_id
         status = tkg_history_facts(history, run_id, out, err);
     }
     status = status == TKG_OK ? add_verdicts(history, run_id, utf8, out, err) : status;
-    return status == TKG_OK ? add_samples(history, run_id, utf8, out, err) : status;
+    status = status == TKG_OK ? add_samples(history, run_id, utf8, out, err) : status;
+    return status == TKG_OK ? add_sampled(history, run_id, out, err) : status;
 }
 
 /* Metrics of gates and comparisons are not in the list of run metrics; less of them is better. */

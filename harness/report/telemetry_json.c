@@ -65,6 +65,7 @@ static const struct {
     {"rss_bytes", offsetof(struct tkg_telemetry_point, rss_bytes), false},
     {"io_calls", offsetof(struct tkg_telemetry_point, io_calls), true},
     {"io_bytes", offsetof(struct tkg_telemetry_point, io_bytes), true},
+    {"vms_bytes", offsetof(struct tkg_telemetry_point, vms_bytes), true},
 };
 
 enum { COLUMN_COUNT = sizeof(columns) / sizeof(columns[0]) };

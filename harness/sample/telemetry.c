@@ -64,10 +64,15 @@ static int64_t add_known(int64_t left, int64_t right)
     return left < 0 || right < 0 ? -1 : left + right;
 }
 
+static int64_t mean_known(int64_t left, int64_t right)
+{
+    const int64_t sum = add_known(left, right);
+    return sum < 0 ? -1 : sum / 2;
+}
+
 static struct tkg_telemetry_point join(const struct tkg_telemetry_point *left,
                                        const struct tkg_telemetry_point *right)
 {
-    int64_t rss_sum = add_known(left->rss_bytes, right->rss_bytes);
     return (struct tkg_telemetry_point){
         .wall_ns = left->wall_ns + right->wall_ns,
         .cpu_ns = left->cpu_ns + right->cpu_ns,
@@ -75,7 +80,8 @@ static struct tkg_telemetry_point join(const struct tkg_telemetry_point *left,
         .wait_ns = add_known(left->wait_ns, right->wait_ns),
         .steal_ns = add_known(left->steal_ns, right->steal_ns),
         .stall_ns = add_known(left->stall_ns, right->stall_ns),
-        .rss_bytes = rss_sum < 0 ? -1 : rss_sum / 2,
+        .rss_bytes = mean_known(left->rss_bytes, right->rss_bytes),
+        .vms_bytes = mean_known(left->vms_bytes, right->vms_bytes),
         .io_calls = add_known(left->io_calls, right->io_calls),
         .io_bytes = add_known(left->io_bytes, right->io_bytes),
     };
@@ -117,7 +123,8 @@ static bool point_is_sane(const struct tkg_telemetry_point *point)
     return point->wall_ns > 0 && point->wall_ns <= AMPLE && is_in(point->cpu_ns, 0) &&
            is_in(point->system_ns, 0) && is_in(point->wait_ns, -1) && is_in(point->steal_ns, -1) &&
            is_in(point->stall_ns, -1) && is_in(point->rss_bytes, -1) &&
-           is_in(point->io_calls, -1) && is_in(point->io_bytes, -1);
+           is_in(point->io_calls, -1) && is_in(point->io_bytes, -1) &&
+           is_in(point->vms_bytes, -1);
 }
 
 static bool thread_is_sane(const struct tkg_telemetry_thread *thread)

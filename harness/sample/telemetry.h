@@ -79,7 +79,8 @@ struct tkg_telemetry_point {
     int64_t steal_ns;  /* the hypervisor took the measured processor (all of them when not pinned);
                           counted in steps of 10 ms */
     int64_t stall_ns;  /* pressure of the machine: some task waited for a processor */
-    int64_t rss_bytes; /* mean of the samples in the interval */
+    int64_t rss_bytes; /* mean of the samples in the interval, as vms_bytes */
+    int64_t vms_bytes; /* address space */
     int64_t
         io_calls; /* reads and writes of all threads but the sampler's own, ended ones included */
     int64_t io_bytes; /* that passed through them, wherever they came from or went to */

@@ -15,7 +15,7 @@
 #include "base/status.h"
 
 /* Of the schema; kept in PRAGMA user_version. */
-enum { TKG_HISTORY_VERSION = 2 };
+enum { TKG_HISTORY_VERSION = 3 };
 
 struct tkg_history; /* one open file; one thread at a time */
 

@@ -183,6 +183,32 @@ enum tkg_status tkg_history_verdicts(struct tkg_history *history, int64_t run_id
     return status;
 }
 
+enum tkg_status tkg_history_sampled(struct tkg_history *history, int64_t run_id,
+                                    struct tkg_history_sampled *sampled, struct tkg_error *err)
+{
+    struct tkg_statement statement;
+    bool has_row = false;
+    enum tkg_status status = tkg_statement_open(
+        &statement, history,
+        "WITH trials AS (SELECT id FROM sampled_trials WHERE run_id = ?)"
+        " SELECT (SELECT count(*) FROM trials),"
+        " (SELECT count(*) FROM sys_cpu WHERE trial_id IN (SELECT id FROM trials)),"
+        " (SELECT count(*) FROM sys_mem WHERE trial_id IN (SELECT id FROM trials))",
+        err);
+    if (status == TKG_OK) {
+        tkg_statement_whole(&statement, run_id);
+        status = tkg_statement_next(&statement, &has_row, err);
+    }
+    *sampled = (struct tkg_history_sampled){0};
+    if (status == TKG_OK && has_row) {
+        sampled->trial_count = tkg_statement_get_whole(&statement, 0);
+        sampled->cpu_count = tkg_statement_get_whole(&statement, 1);
+        sampled->memory_count = tkg_statement_get_whole(&statement, 2);
+    }
+    tkg_statement_close(&statement);
+    return status;
+}
+
 enum tkg_status tkg_history_facts(struct tkg_history *history, int64_t run_id, struct tkg_text *out,
                                   struct tkg_error *err)
 {

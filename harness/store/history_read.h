@@ -88,6 +88,17 @@ enum tkg_status tkg_history_verdicts(struct tkg_history *history, int64_t run_id
                                      tkg_history_visit_verdict visit, void *context,
                                      struct tkg_error *err) TKG_MUST_CHECK;
 
+/* How many rows of sys_cpu and of sys_mem belong to a run: what its sampler saw, intervals of all
+ * sampled trials together. */
+struct tkg_history_sampled {
+    int64_t trial_count;
+    int64_t cpu_count;
+    int64_t memory_count;
+};
+enum tkg_status tkg_history_sampled(struct tkg_history *history, int64_t run_id,
+                                    struct tkg_history_sampled *sampled,
+                                    struct tkg_error *err) TKG_MUST_CHECK;
+
 /* The facts of a run's environment, "name: value" lines, appended to out. */
 struct tkg_text;
 enum tkg_status tkg_history_facts(struct tkg_history *history, int64_t run_id, struct tkg_text *out,

@@ -71,6 +71,32 @@ static const char *const steps[TKG_HISTORY_VERSION] = {
     " threshold REAL,"
     " raised INTEGER NOT NULL CHECK (raised IN (0, 1))) STRICT;" /* 1 raised, 0 cleared */
     "CREATE INDEX alerts_by_time ON alerts (time_unix_ns);",
+
+    /* What the sampler saw: one row of sys_cpu and one of sys_mem for every interval of a trial.
+     * NULL where the machine does not say. */
+    "CREATE TABLE sampled_trials ("
+    " id INTEGER PRIMARY KEY,"
+    " run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,"
+    " case_name TEXT NOT NULL,"
+    " pass TEXT NOT NULL,"
+    " round INTEGER NOT NULL," /* 1-based, as printed */
+    " flagged INTEGER NOT NULL CHECK (flagged IN (0, 1))) STRICT;"
+    "CREATE INDEX sampled_trials_by_run ON sampled_trials (run_id);"
+    "CREATE TABLE sys_cpu ("
+    " trial_id INTEGER NOT NULL REFERENCES sampled_trials(id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL," /* 0-based */
+    " begin_ns INTEGER NOT NULL," /* since the first interval began */
+    " wall_ns INTEGER NOT NULL,"  /* length of the interval; the others are within it */
+    " cpu_ns INTEGER NOT NULL,"
+    " system_ns INTEGER NOT NULL," /* of cpu_ns, in the kernel */
+    " wait_ns INTEGER, steal_ns INTEGER, stall_ns INTEGER,"
+    " PRIMARY KEY (trial_id, position)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE sys_mem ("
+    " trial_id INTEGER NOT NULL REFERENCES sampled_trials(id) ON DELETE CASCADE,"
+    " position INTEGER NOT NULL,"
+    " begin_ns INTEGER NOT NULL,"
+    " rss_bytes INTEGER, vms_bytes INTEGER,"
+    " PRIMARY KEY (trial_id, position)) STRICT, WITHOUT ROWID;",
 };
 
 static enum tkg_status read_number(struct tkg_history *history, const char *sql, int64_t *number,

@@ -9,6 +9,7 @@
 #include "sample/alert_row.h"
 #include "stats/headline.h"
 #include "store/history_entry.h"
+#include "store/history_telemetry.h"
 #include "store/history_upkeep.h"
 
 /* NULL: the run measured no ruler. */
@@ -178,5 +179,7 @@ enum tkg_status tkg_history_add_run(struct tkg_history *history,
     status = add_samples(history, *run_id, run, err);
     status = status == TKG_OK ? add_verdicts(history, *run_id, run->verdicts, err) : status;
     status = status == TKG_OK ? add_alerts(history, *run_id, run->record, err) : status;
+    status =
+        status == TKG_OK ? tkg_entry_add_telemetry(history, *run_id, run->record, err) : status;
     return tkg_entry_end(history, status, err);
 }

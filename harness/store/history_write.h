@@ -31,8 +31,9 @@ struct tkg_history_run {
 };
 
 /* Keeps a run: one sample per case and metric that gave a value, with its ratio to the run's ruler
- * (ruler/walk, else ruler/stream) for times and rates of replays, one row per judged
- * target, and its alerts (source: the case).
+ * (ruler/walk, else ruler/stream) for times and rates of replays, one row per judged target, its
+ * alerts (source: the case), and of a sampled run the series: one row per interval in each of
+ * sys_cpu and sys_mem.
  * run_id   of the new row; rising, never given twice
  * returns  as tkg_history_open(). cost: about 2 ms and one sync of the disk */
 enum tkg_status tkg_history_add_run(struct tkg_history *history,

@@ -22,6 +22,7 @@ static inline struct tkg_telemetry *make_series(uint32_t count, double cpu_0to1)
             .wall_ns = SERIES_INTERVAL_NS,
             .cpu_ns = (int64_t)(cpu_0to1 * SERIES_INTERVAL_NS),
             .rss_bytes = 1000000,
+            .vms_bytes = 3000000,
             .io_calls = i % 3,
             .io_bytes = 100 * (i % 3),
         };

@@ -124,7 +124,7 @@ static void file_of_a_newer_tickgate_is_refused(void **state)
     assert_int_equal(sqlite3_open(file.path, &newer), SQLITE_OK);
     assert_int_equal(sqlite3_exec(newer, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_close(newer), SQLITE_OK);
-    assert_refused(TKG_INPUT, "has version 99, this tickgate knows versions up to 2");
+    assert_refused(TKG_INPUT, "has version 99, this tickgate knows versions up to 3");
 }
 
 /* Twenty runs, then random bytes over the second half of the file. */
