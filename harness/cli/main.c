@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
 #include "engine/engine_handle.h"
+#include "host/stack_limit.h"
 #include "measure/launch.h"
 #include "measure/trial.h"
 #include "profile/profile_child.h"
@@ -17,6 +19,11 @@ static const struct tkg_builtin_engine builtins[] = {
 
 int main(int argc, char **argv)
 {
+    struct tkg_error err = {0};
+    if (tkg_stack_limit_ensure(&err) != TKG_OK) {
+        (void)fprintf(stderr, "tickgate: %s\n", err.text);
+        return tkg_status_exit_code(err.status);
+    }
     tkg_engine_set_builtins(builtins);
     int exit_code = 0;
     if (tkg_profile_child_run(argc, argv, &exit_code)) {
