@@ -9,6 +9,7 @@
 #   CALIBRATE_MINUTES, CALIBRATE_FOLDER (out/calibration), EXPERIMENTS (names; all)
 #                 of `make calibrate`; interrupted, it goes on when called again
 #   PROOF_COUNTS  streams of `make proof` on which 0.1 % more instructions must be caught (100)
+#   PROOF_COMPARISONS  comparisons of an engine with itself in `make proof`; no more alarms than promised (500)
 #   PREFIX        where `make install` puts things (default /usr/local)
 
 .DEFAULT_GOAL := help
@@ -21,6 +22,7 @@ PROOF_SWEEPS ?= 200
 CALIBRATE_MINUTES ?= 60
 CALIBRATE_FOLDER ?= out/calibration
 PROOF_COUNTS ?= 100
+PROOF_COMPARISONS ?= 500
 FUZZ_SECONDS ?= 60
 SUITE ?= bench/suites/default.yaml
 TARGETS = --targets thresholds/floors.yaml --targets thresholds/reference.yaml
@@ -101,10 +103,11 @@ format: deps-check ## Rewrite all C files with clang-format
 fuzz: fuzz-build ## Run every libFuzzer target for FUZZ_SECONDS (60)
 	tools/run_fuzzers build/fuzz $(FUZZ_SECONDS)
 
-proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps (about 20 minutes)
+proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps, 500 A/A comparisons (about 30 minutes)
 	ctest --preset release -L proof --output-on-failure
 	tests/proof/growing_memory build/release/tickgate $(PROOF_RUNS)
 	tests/proof/growing_time build/release/tickgate $(PROOF_SWEEPS)
+	tests/proof/compare_truth build/release/tickgate $(PROOF_COMPARISONS)
 	build/release/tests/proof/instruction_truth $(PROOF_COUNTS) build/release/tickgate \
 	    build/release/bench/reference.so build/release/plants/audit_cash_tenth.so
 
