@@ -3,12 +3,14 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -84,11 +86,12 @@ enum tkg_status tkg_engine_check_name(const char *name, struct tkg_error *err)
         return find_builtin(name, &entry, err);
     }
     errno = 0;
-    FILE *file = fopen(name, "re");
-    bool is_readable = file && fgetc(file) != EOF; /* a folder opens, but does not read */
+    const int fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* waits for no pipe's writer */
+    char first;
+    const bool is_readable = fd >= 0 && read(fd, &first, 1) == 1; /* a folder does not read */
     int reason = errno;
-    if (file) {
-        (void)fclose(file);
+    if (fd >= 0) {
+        (void)close(fd);
     }
     return is_readable ? TKG_OK
                        : tkg_fail(err, TKG_INPUT, "engine %.200s cannot be read: %s", name,

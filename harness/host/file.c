@@ -105,12 +105,23 @@ static enum tkg_status read_open(int fd, const char *path, size_t bytes_max,
     return read_all(fd, path, bytes_max, buffer, err);
 }
 
+/* A pipe that nobody writes into is empty, not something to wait for; behind the open, reading
+ * waits for those who do. */
+static int open_to_read(const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd >= 0) {
+        (void)fcntl(fd, F_SETFL, 0);
+    }
+    return fd;
+}
+
 enum tkg_status tkg_file_read(const char *path, size_t bytes_max, char **bytes, size_t *byte_count,
                               struct tkg_error *err)
 {
     struct read_buffer buffer = {0};
     const char *shown = is_dash(path) ? "standard input" : path;
-    int fd = is_dash(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int fd = is_dash(path) ? STDIN_FILENO : open_to_read(path);
     if (fd < 0) {
         return fail_read(err, path, strerror(errno));
     }

@@ -230,6 +230,17 @@ static int read_closed_standard_input(void)
                                                                                              : 1;
 }
 
+static void a_pipe_without_a_writer_is_empty_and_not_waited_for(void **state)
+{
+    (void)state;
+    char *bytes = NULL;
+    size_t byte_count = 1;
+    assert_int_equal(mkfifo("idle", 0600), 0);
+    assert_int_equal(tkg_file_read("idle", 100, &bytes, &byte_count, &err), TKG_OK);
+    assert_int_equal(byte_count, 0);
+    free(bytes);
+}
+
 static void a_dash_reads_standard_input(void **state)
 {
     (void)state;
@@ -567,6 +578,7 @@ int main(void)
         IN_FOLDER(a_file_without_a_size_is_read_to_its_end),
         IN_FOLDER(what_cannot_be_read_is_named),
         IN_FOLDER(a_dash_reads_standard_input),
+        IN_FOLDER(a_pipe_without_a_writer_is_empty_and_not_waited_for),
         IN_FOLDER(a_new_file_is_written_and_nothing_else_is_left),
         IN_FOLDER(an_old_file_is_replaced_and_keeps_its_permissions),
         IN_FOLDER(a_symbolic_link_stays_and_its_file_is_replaced),
