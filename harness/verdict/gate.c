@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "verdict/gate_row.h"
@@ -91,6 +92,14 @@ static enum tkg_status judge_rows(const struct tkg_gate_record *record,
     return status;
 }
 
+/* Behind what the row says already: why it failed is not hidden by a date. */
+static void add_end(struct tkg_gate_verdict *verdict, const char *waived_until)
+{
+    const size_t length = strlen(verdict->text);
+    (void)snprintf(verdict->text + length, sizeof verdict->text - length,
+                   "%sits waiver ended on %s", length > 0 ? "; " : "", waived_until);
+}
+
 /* A waiver holds up to its last day, as the gate's clock stood when it ran. */
 static void apply_waiver(const struct tkg_gate_record *record, struct tkg_gate_verdict *verdict)
 {
@@ -107,8 +116,7 @@ static void apply_waiver(const struct tkg_gate_record *record, struct tkg_gate_v
                        question->waiver_reason);
         verdict->outcome = TKG_GATE_CLASS_WAIVED;
     } else if (verdict->waiver_is_due) {
-        (void)snprintf(verdict->text, sizeof verdict->text, "its waiver ended on %s%s",
-                       question->waived_until, is_bad ? "" : ": remove it");
+        add_end(verdict, question->waived_until);
     }
 }
 

@@ -212,6 +212,18 @@ static void a_waiver_holds_up_to_its_day(void **state)
     assert_string_equal(result.verdicts[0].text, "its waiver ended on 2024-10-04");
 }
 
+static void an_ended_waiver_does_not_hide_why_a_row_failed(void **state)
+{
+    (void)state;
+    close_row(TKG_GATE_CLASS_CRASHED);
+    struct tkg_gate_row *row = &record.rows[0];
+    row->question.waived_to_day = record.today - 1;
+    (void)snprintf(row->question.waived_until, sizeof row->question.waived_until, "2024-10-03");
+    judge();
+    assert_int_equal(outcome(0), TKG_GATE_CLASS_CRASHED);
+    assert_string_equal(result.verdicts[0].text, "why; its waiver ended on 2024-10-03");
+}
+
 static void rails_are_judged_on_their_interval(void **state)
 {
     struct tkg_gate_rail rail = {.metric = TKG_METRIC_LATENCY_P99,
@@ -252,6 +264,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(silence_is_not_green, begin, end),
         cmocka_unit_test_setup_teardown(an_interrupted_gate_has_no_verdict, begin, end),
         cmocka_unit_test_setup_teardown(a_waiver_holds_up_to_its_day, begin, end),
+        cmocka_unit_test_setup_teardown(an_ended_waiver_does_not_hide_why_a_row_failed, begin, end),
         cmocka_unit_test_setup_teardown(rails_are_judged_on_their_interval, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
