@@ -89,6 +89,15 @@ static bool holds_plant(const struct tkg_shift *shift, double plant)
            shift->high >= log1p(plant * (1.0 - plant_gain_error));
 }
 
+/* A head that reads above all that the plant reads is slower than a base that is known to be slower
+ * by x, whatever the instrument makes of large differences (docs/decisions/0167). */
+static bool is_beyond_plant(const struct tkg_comparison_question *question,
+                            const struct tkg_comparison *comparison)
+{
+    return question->plant >= question->tolerance && comparison->plant_low_99 > 0.0 &&
+           comparison->head.low > comparison->plant.high;
+}
+
 /* What the head's interval alone would say. */
 static enum tkg_comparison_outcome outcome_of(const struct tkg_comparison_question *question,
                                               const struct tkg_comparison *comparison)
@@ -171,8 +180,10 @@ enum tkg_status tkg_comparison_judge(const struct tkg_comparison_question *quest
     if (status == TKG_OK) {
         status = prove(question, launches, count, values, comparison, err);
     }
-    comparison->outcome = conclude(outcome_of(question, comparison),
-                                   comparison->null_holds && comparison->plant_holds, is_last);
+    const enum tkg_comparison_outcome outcome = outcome_of(question, comparison);
+    const bool sees_plant = comparison->plant_holds || (outcome == TKG_COMPARISON_REGRESSION &&
+                                                        is_beyond_plant(question, comparison));
+    comparison->outcome = conclude(outcome, comparison->null_holds && sees_plant, is_last);
     free(values);
     return status;
 }

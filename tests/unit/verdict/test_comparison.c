@@ -165,6 +165,30 @@ static void plant_a_little_weak_is_still_a_proof(void **state)
     assert_int_equal(counts[TKG_COMPARISON_PASS], 50);
 }
 
+/* A head far slower than the plant, on an instrument that reads large plants short (decision 0167):
+ * regression, but only of a head that reads above all that the plant reads. */
+static void a_head_beyond_a_weak_plant_is_a_regression(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.spread = 0.0005;
+    truth.plant = 0.006; /* for 1 % */
+    truth.head = 0.05;
+    count_outcomes(&truth, 50, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_REGRESSION], 50);
+    truth.head = 0.006;
+    count_outcomes(&truth, 50, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_REGRESSION], 0);
+    truth.head = -0.05;
+    count_outcomes(&truth, 50, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_CANNOT_TELL], 50);
+    truth.head = 0.05;
+    truth.plant = -0.002; /* and one that reads nothing proves nothing */
+    count_outcomes(&truth, 50, 240, counts);
+    assert_int_equal(counts[TKG_COMPARISON_CANNOT_TELL], 50);
+}
+
 static void launches_without_a_plant_prove_nothing(void **state)
 {
     (void)state;
@@ -245,6 +269,7 @@ int main(void)
         cmocka_unit_test(biased_null_ends_as_cannot_tell),
         cmocka_unit_test(deaf_instrument_ends_as_cannot_tell),
         cmocka_unit_test(plant_a_little_weak_is_still_a_proof),
+        cmocka_unit_test(a_head_beyond_a_weak_plant_is_a_regression),
         cmocka_unit_test(launches_without_a_plant_prove_nothing),
         cmocka_unit_test(too_noisy_ends_as_inconclusive),
         cmocka_unit_test(twelve_equal_launches_can_alarm),
