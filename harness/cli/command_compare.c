@@ -337,16 +337,26 @@ static enum tkg_status write_to(const struct compare *compare, writer write, con
 
 static enum tkg_status tell(const struct compare *compare, struct tkg_error *err)
 {
-    enum tkg_status status = TKG_OK;
+    struct tkg_error receipt_error = {0};
+    enum tkg_status receipt = TKG_OK;
     if (compare->receipt) {
-        status = write_to(compare, tkg_comparison_write_json, compare->receipt, err);
+        receipt = write_to(compare, tkg_comparison_write_json, compare->receipt, &receipt_error);
     }
-    if (status == TKG_OK) {
-        status = write_to(compare,
-                          compare->is_json ? tkg_comparison_write_json : tkg_comparison_write_human,
-                          compare->output, err);
+    const enum tkg_status status =
+        write_to(compare, compare->is_json ? tkg_comparison_write_json : tkg_comparison_write_human,
+                 compare->output, err);
+    if (receipt != TKG_OK) { /* told first, but no reason to keep the report back */
+        *err = receipt_error;
     }
-    return status;
+    return receipt != TKG_OK ? receipt : status;
+}
+
+/* Nothing that was measured may be lost to a mistyped folder. */
+static enum tkg_status check_outputs(const struct compare *compare, struct tkg_error *err)
+{
+    enum tkg_status status = tkg_output_file_check(compare->output, err);
+    return status == TKG_OK && compare->receipt ? tkg_output_file_check(compare->receipt, err)
+                                                : status;
 }
 
 /* Opened before anything is measured, so that a file that cannot be used does not cost a run. */
@@ -401,6 +411,7 @@ static enum tkg_status run_compare(struct compare *compare, const struct tkg_opt
         status = judge_receipt(compare, uses, err);
     } else {
         status = make_sides(compare, uses, err);
+        status = status == TKG_OK ? check_outputs(compare, err) : status;
         status = status == TKG_OK ? check_history(compare, err) : status;
         status = status == TKG_OK ? measure(compare, err) : status;
     }

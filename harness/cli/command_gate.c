@@ -21,6 +21,7 @@
 #include "host/file.h"
 #include "report/gate_report.h"
 #include "store/history_change.h"
+#include "tick/tick_source.h"
 #include "verdict/gate.h"
 
 enum {
@@ -106,6 +107,29 @@ static enum tkg_status describe(struct gate *gate, struct tkg_error *err)
                             : status;
 }
 
+/* A stream that nobody has is a mistake in the gate file, not a failure of an engine. */
+static enum tkg_status check_streams(const struct gate *gate, struct tkg_error *err)
+{
+    enum tkg_status status = TKG_OK;
+    size_t checked = SIZE_MAX; /* questions of a case lie together */
+    for (size_t i = 0; status == TKG_OK && i < gate->question_count; i++) {
+        const struct tkg_gate_case *the_case = &gate->file.cases[gate->questions[i].case_index];
+        struct tkg_tick_source *source = NULL;
+        if (gate->questions[i].case_index == checked) {
+            continue;
+        }
+        checked = gate->questions[i].case_index;
+        status = tkg_tick_source_open(&source, the_case->stream, the_case->stream_seed, err);
+        if (status == TKG_OK) {
+            tkg_tick_source_close(source);
+        } else {
+            (void)tkg_fail_prefix(err, "%.200s: stream of the case '%s'", gate->file.path,
+                                  the_case->name);
+        }
+    }
+    return status;
+}
+
 static enum tkg_status load(struct gate *gate, const char *path, struct tkg_error *err)
 {
     enum tkg_status status = tkg_gate_file_load(&gate->file, path, err);
@@ -116,6 +140,9 @@ static enum tkg_status load(struct gate *gate, const char *path, struct tkg_erro
     }
     status = status == TKG_OK ? describe(gate, err) : status;
     status = status == TKG_OK ? choose_questions(gate, err) : status;
+    status = status == TKG_OK && gate->record.mode == TKG_GATE_MODE_PAIRED
+                 ? check_streams(gate, err)
+                 : status;
     return status == TKG_OK ? tkg_gate_record_set_cases(&gate->record, gate->file.cases,
                                                         gate->file.case_count, err)
                             : status;
@@ -233,12 +260,25 @@ static enum tkg_status write_to(const struct gate *gate, const char *format, con
 
 static enum tkg_status tell(const struct gate *gate, struct tkg_error *err)
 {
-    enum tkg_status status = TKG_OK;
+    struct tkg_error receipt_error = {0};
+    enum tkg_status receipt = TKG_OK;
     if (gate->options.receipt) {
-        status = write_to(gate, "json", gate->options.receipt, err);
+        receipt = write_to(gate, "json", gate->options.receipt, &receipt_error);
     }
-    return status == TKG_OK ? write_to(gate, gate->options.format, gate->options.output, err)
-                            : status;
+    const enum tkg_status status = write_to(gate, gate->options.format, gate->options.output, err);
+    if (receipt != TKG_OK) { /* told first, but no reason to keep the report back */
+        *err = receipt_error;
+    }
+    return receipt != TKG_OK ? receipt : status;
+}
+
+/* Nothing that was measured may be lost to a mistyped folder. */
+static enum tkg_status check_outputs(struct gate *gate, struct tkg_error *err)
+{
+    enum tkg_status status = tkg_output_file_check(gate->options.output, err);
+    return status == TKG_OK && gate->options.receipt
+               ? tkg_output_file_check(gate->options.receipt, err)
+               : status;
 }
 
 /* Opened before anything is measured: a file that cannot be used must not cost a gate. */
@@ -274,7 +314,8 @@ static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *use
     if (status == TKG_OK && gate->options.replay) {
         status = read_receipt(gate, err);
     } else if (status == TKG_OK) {
-        status = check_history(gate, err);
+        status = check_outputs(gate, err);
+        status = status == TKG_OK ? check_history(gate, err) : status;
         status = status == TKG_OK ? load(gate, uses->positionals[0], err) : status;
         status = status == TKG_OK ? collect(gate, err) : status;
     }

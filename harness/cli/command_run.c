@@ -2,7 +2,6 @@
  *
  * tickgate run: the walk of the whole program, one call per step.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,25 +131,6 @@ static enum tkg_status check_targets(struct run *run, struct tkg_error *err)
     return tkg_targets_check(&run->plan, &run->targets, err);
 }
 
-/* The folder that path lies in must be there and take new files. */
-static enum tkg_status check_output_file(const char *path, struct tkg_error *err)
-{
-    char folder[PATH_BYTES];
-    const char *slash = strrchr(path, '/');
-    size_t length = slash ? (size_t)(slash - path) : 0;
-    if (strcmp(path, "-") == 0 || length >= sizeof(folder)) {
-        return TKG_OK; /* an overlong path fails by itself when it is opened */
-    }
-    memcpy(folder, path, length);
-    folder[length] = '\0';
-    const char *checked = length > 0 ? folder : slash ? "/" : ".";
-    if (access(path, F_OK) != 0 && access(checked, W_OK | X_OK) != 0) {
-        return tkg_fail(err, TKG_OUTPUT, "cannot write '%s': %s; check the folder '%s'", path,
-                        strerror(errno), checked);
-    }
-    return TKG_OK;
-}
-
 /* A history that cannot be used must not cost a run: it is opened before, and again for writing. */
 static enum tkg_status check_history(struct run *run, struct tkg_error *err)
 {
@@ -163,7 +143,7 @@ static enum tkg_status check_history(struct run *run, struct tkg_error *err)
 
 static enum tkg_status check_outputs(struct run *run, struct tkg_error *err)
 {
-    enum tkg_status status = check_output_file(run->settings.output, err);
+    enum tkg_status status = tkg_output_file_check(run->settings.output, err);
     return status == TKG_OK && run->settings.output_folder
                ? tkg_folder_make(run->settings.output_folder, err)
                : status;

@@ -33,6 +33,8 @@ static const double slice_ns = 30000.0;
 /* So that the blocks of a launch's rounds tell a percentile. */
 static const double slice_of_blocks_ns = 50000.0;
 static const double block_ns = 2000.0;
+/* Twelve launches take 0.2 s on a machine at rest. */
+static const int64_t first_look_ns = INT64_C(10000000000);
 static const int64_t launch_timeout_ns = INT64_C(60000000000);
 
 struct run {
@@ -234,6 +236,19 @@ static enum tkg_status fail_slow(const struct run *run, size_t slow_count, struc
         slow_count, run->record->launch_count, TKG_SLOW_ARM_RATIO);
 }
 
+/* The first look is taken whatever the budget, for without it nothing is known; but an engine that
+ * takes seconds to make must not hold it for minutes. */
+static enum tkg_status check_first_look(const struct run *run, size_t look, struct tkg_error *err)
+{
+    const int64_t spent_ns = tkg_clock_monotonic_ns() - run->begin_ns;
+    const int64_t budget_ns = run->means->budget_ns;
+    return look > 0 || spent_ns <= first_look_ns || spent_ns <= budget_ns
+               ? TKG_OK
+               : tkg_fail(err, TKG_INVALID,
+                          "%.3g s gave %zu launches; the first look needs %zu: raise the budget",
+                          (double)spent_ns * 1e-9, run->judged_count, tkg_look_launch_count(0));
+}
+
 /* A lone head has no twin, and among the first launches nobody knew yet how it usually stands to
  * its base: asked again once that is known, and before anything is judged. */
 static void check_first_launches(struct run *run)
@@ -259,7 +274,8 @@ static enum tkg_status fill_look(struct run *run, size_t look, struct tkg_error 
         if (slow_count > wanted / SLOW_SHARE + SLOW_SPARE) {
             return fail_slow(run, slow_count, err);
         }
-        status = add_launch(run, err);
+        status = check_first_look(run, look, err);
+        status = status == TKG_OK ? add_launch(run, err) : status;
         if (status == TKG_OK && look == 0 && run->judged_count == wanted) {
             check_first_launches(run);
         }

@@ -131,27 +131,29 @@ static const char *path_at(const struct tkg_side *base, const struct tkg_side *h
     return i < base->path_count ? base->paths[i] : head->paths[i - base->path_count];
 }
 
-static enum tkg_status fail_same(const struct tkg_side *base, const char *earlier,
-                                 const char *later, bool is_of_one_side, struct tkg_error *err)
+static enum tkg_status fail_same(const struct tkg_side *base, const struct tkg_same_files *same,
+                                 struct tkg_error *err)
 {
-    if (is_of_one_side) {
+    if (same->is_of_one_side) {
         return tkg_fail(err, TKG_USAGE,
                         "%.200s and %.200s are the same file, byte for byte: one layout, not two; "
                         "leave one out",
-                        earlier, later);
+                        same->earlier, same->later);
     }
     return tkg_fail(err, TKG_USAGE,
                     "base %.200s and head %.200s are the same file, byte for byte: nothing is "
                     "compared; was the change built, and %.80s taken from before it? (a trial of "
                     "one build against itself: --allow-same-files)",
-                    earlier, later, base->name);
+                    same->earlier, same->later, base->name);
 }
 
-enum tkg_status tkg_compare_sides_check_apart(const struct tkg_side *base,
-                                              const struct tkg_side *head, struct tkg_error *err)
+enum tkg_status tkg_compare_sides_find_same(const struct tkg_side *base,
+                                            const struct tkg_side *head,
+                                            struct tkg_same_files *same, struct tkg_error *err)
 {
     uint64_t hashes[2 * TKG_LAYOUT_MAX];
     const uint32_t count = base->path_count + head->path_count;
+    *same = (struct tkg_same_files){0};
     for (uint32_t i = 0; i < count; i++) {
         const char *path = path_at(base, head, i);
         const enum tkg_status status = hash_file(path, &hashes[i], err);
@@ -161,11 +163,20 @@ enum tkg_status tkg_compare_sides_check_apart(const struct tkg_side *base,
         for (uint32_t other = 0; other < i; other++) {
             if (hashes[other] == hashes[i]) {
                 const bool is_of_one_side = (other < base->path_count) == (i < base->path_count);
-                return fail_same(base, path_at(base, head, other), path, is_of_one_side, err);
+                *same = (struct tkg_same_files){path_at(base, head, other), path, is_of_one_side};
+                return TKG_OK;
             }
         }
     }
     return TKG_OK;
+}
+
+enum tkg_status tkg_compare_sides_check_apart(const struct tkg_side *base,
+                                              const struct tkg_side *head, struct tkg_error *err)
+{
+    struct tkg_same_files same;
+    const enum tkg_status status = tkg_compare_sides_find_same(base, head, &same, err);
+    return status == TKG_OK && same.earlier ? fail_same(base, &same, err) : status;
 }
 
 static enum tkg_status copy_file(const char *from, const char *to, struct tkg_error *err)

@@ -5,6 +5,8 @@
 #ifndef TKG_CLI_COMPARE_SIDES_H
 #define TKG_CLI_COMPARE_SIDES_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 #include "host/scratch.h"
 #include "sample/comparison_record.h"
@@ -25,6 +27,19 @@ enum tkg_status tkg_compare_command_read(struct tkg_side *side, const char *comm
 enum tkg_status tkg_compare_sides_check_apart(const struct tkg_side *base,
                                               const struct tkg_side *head,
                                               struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Two files of the sides that are the same, byte for byte. */
+struct tkg_same_files {
+    const char *earlier; /* borrowed from the sides; NULL: there are none */
+    const char *later;
+    bool is_of_one_side;
+};
+
+/* Looks for two. TKG_INPUT: a file cannot be read. cost: reads every file once */
+enum tkg_status tkg_compare_sides_find_same(const struct tkg_side *base,
+                                            const struct tkg_side *head,
+                                            struct tkg_same_files *same,
+                                            struct tkg_error *err) TKG_MUST_CHECK;
 
 /* Adds private copies of a side's files, in the scratch folder, until it has file_count_min: no two
  * arms may be one file, for one file loaded twice is one engine with one predictor history. Copies

@@ -16,7 +16,6 @@
 enum {
     CHECK_TICKS = 10000, /* 50 us to 1 ms */
     CHECK_BATCH_TICKS = 1000,
-    ENGINE_BYTES_MAX = 256 << 20,
 };
 
 /* The check of an engine, starting and loading included, takes milliseconds; these are for very
@@ -65,45 +64,31 @@ static enum tkg_status find_engine(const struct tkg_gate_bench *bench, enum tkg_
     return status;
 }
 
-static enum tkg_status is_same_file(const char *a, const char *b, bool *is_same,
-                                    struct tkg_error *err)
-{
-    struct stat info[2];
-    char *bytes[2] = {NULL, NULL};
-    size_t counts[2] = {0, 0};
-    *is_same = false;
-    if (stat(a, &info[0]) != 0 || stat(b, &info[1]) != 0 || info[0].st_size != info[1].st_size) {
-        return TKG_OK;
-    }
-    enum tkg_status status = tkg_file_read(a, ENGINE_BYTES_MAX, &bytes[0], &counts[0], err);
-    status =
-        status == TKG_OK ? tkg_file_read(b, ENGINE_BYTES_MAX, &bytes[1], &counts[1], err) : status;
-    if (status == TKG_OK) {
-        *is_same = counts[0] == counts[1] && memcmp(bytes[0], bytes[1], counts[0]) == 0;
-    }
-    free(bytes[0]);
-    free(bytes[1]);
-    return status;
-}
-
-/* Two arms with the same bytes disturb each other, and there is nothing to compare. Layouts are in
- * the order of their names, so the same build gives the same file at every place. */
+/* Two arms with the same bytes disturb each other: across the sides nothing is compared there, and
+ * within a side they are one layout that is counted as two. */
 static enum tkg_status check_two_sides(const struct tkg_gate_bench *bench, struct tkg_gate_row *row,
                                        struct tkg_error *err)
 {
-    const struct tkg_side *base = &bench->base.side;
-    const struct tkg_side *head = &bench->head.side;
-    bool is_same = base->path_count == head->path_count;
-    enum tkg_status status = TKG_OK;
-    for (uint32_t i = 0; i < base->path_count && is_same && status == TKG_OK; i++) {
-        status = is_same_file(base->paths[i], head->paths[i], &is_same, err);
+    struct tkg_same_files same;
+    char text[TKG_ERROR_TEXT_BYTES];
+    const enum tkg_status status =
+        tkg_compare_sides_find_same(&bench->base.side, &bench->head.side, &same, err);
+    if (status != TKG_OK || !same.earlier) {
+        return status;
     }
-    if (status == TKG_OK && is_same) {
-        tkg_gate_row_close(row, TKG_GATE_CLASS_SAME_BINARY, TKG_GATE_SIDE_NONE,
-                           "base and head are the same bytes, so nothing would be compared; check "
-                           "the two paths, and build layouts of the two sides with two seeds");
+    if (same.is_of_one_side) {
+        (void)snprintf(text, sizeof text,
+                       "%.150s and %.150s are the same bytes: one layout, not two; leave one out",
+                       same.earlier, same.later);
+    } else {
+        (void)snprintf(text, sizeof text,
+                       "%.150s of base and %.150s of head are the same bytes, so nothing would be "
+                       "compared; check the two paths, and build layouts of the two sides with "
+                       "two seeds",
+                       same.earlier, same.later);
     }
-    return status;
+    tkg_gate_row_close(row, TKG_GATE_CLASS_SAME_BINARY, TKG_GATE_SIDE_NONE, text);
+    return TKG_OK;
 }
 
 static int64_t timeout_of(int64_t budget_ns)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/output.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "host/file.h"
@@ -20,6 +22,31 @@ static enum tkg_status write_text(const struct tkg_text *text, const char *path,
         return tkg_fail(err, TKG_NO_MEMORY, "out of memory for the report %s", path);
     }
     return tkg_file_write(path, tkg_text_borrow(text), text->length, err);
+}
+
+/* The folder that path lies in must be there and take new files. */
+enum tkg_status tkg_output_file_check(const char *path, struct tkg_error *err)
+{
+    char folder[PATH_BYTES];
+    struct stat info;
+    const char *slash = strrchr(path, '/');
+    const size_t length = slash ? (size_t)(slash - path) : 0;
+    if (strcmp(path, "-") == 0 || length >= sizeof(folder)) {
+        return TKG_OK; /* an overlong path fails by itself when it is opened */
+    }
+    if (stat(path, &info) == 0) {
+        return S_ISDIR(info.st_mode)
+                   ? tkg_fail(err, TKG_OUTPUT,
+                              "cannot write '%s': it is a folder; name a file in it", path)
+                   : TKG_OK;
+    }
+    memcpy(folder, path, length);
+    folder[length] = '\0';
+    const char *checked = length > 0 ? folder : slash ? "/" : ".";
+    return access(checked, W_OK | X_OK) == 0
+               ? TKG_OK
+               : tkg_fail(err, TKG_OUTPUT, "cannot write '%s': %s; check the folder '%s'", path,
+                          strerror(errno), checked);
 }
 
 static enum tkg_status write_format(const struct tkg_report_input *input,

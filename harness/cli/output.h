@@ -12,6 +12,11 @@
 enum tkg_status tkg_output_report(const struct tkg_report_input *input, const char *format,
                                   const char *path, struct tkg_error *err) TKG_MUST_CHECK;
 
+/* Can a file be written there? Asked before anything is measured, so that no measurement is lost to
+ * a mistyped folder. path  "-": standard output, always. TKG_OUTPUT: its folder is not there, or
+ * takes no files, or it is a folder itself */
+enum tkg_status tkg_output_file_check(const char *path, struct tkg_error *err) TKG_MUST_CHECK;
+
 /* Writes every format and one JSON per replay size into folder (made when missing). */
 enum tkg_status tkg_output_folder(const struct tkg_report_input *input, const char *folder,
                                   struct tkg_error *err) TKG_MUST_CHECK;

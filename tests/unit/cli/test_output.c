@@ -45,6 +45,19 @@ static void missing_data_folder_says_what_to_set(void **state)
     assert_contains(err.text, "set TICKGATE_DATA");
 }
 
+static void a_folder_that_is_not_there_is_told_before_anything_is_measured(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    assert_status(tkg_output_file_check("-", &err), TKG_OK, &err);
+    assert_status(tkg_output_file_check("new.json", &err), TKG_OK, &err);
+    assert_status(tkg_output_file_check("/dev/null", &err), TKG_OK, &err);
+    assert_int_equal(tkg_output_file_check("no such folder/new.json", &err), TKG_OUTPUT);
+    assert_contains(err.text, "check the folder 'no such folder'");
+    assert_int_equal(tkg_output_file_check(".", &err), TKG_OUTPUT);
+    assert_contains(err.text, "it is a folder");
+}
+
 /* A tiny run: five trials of one case. */
 static void fill_record(struct tkg_run_record *record)
 {
@@ -106,6 +119,7 @@ int main(void)
         cmocka_unit_test(program_path_is_this_test),
         cmocka_unit_test(data_folder_prefers_the_environment),
         cmocka_unit_test(missing_data_folder_says_what_to_set),
+        cmocka_unit_test(a_folder_that_is_not_there_is_told_before_anything_is_measured),
         cmocka_unit_test(folder_gets_every_format_and_a_file_per_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
