@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/check.h"
 #include "cli/compare_sides.h"
 #include "cli/gate_collect.h"
 #include "host/file.h"
@@ -114,6 +115,7 @@ static enum tkg_status play(const struct tkg_gate_bench *bench, enum tkg_gate_si
         .timeout_ns = timeout_of(bench->the_case->budget_ns),
         .cpu = bench->means->cpu,
     };
+    TKG_ASSERT(engine->side.paths != NULL);
     memcpy(spec.engine, engine->side.paths[0], sizeof spec.engine);
     memcpy(spec.parameters, bench->the_case->parameters, sizeof spec.parameters);
     memcpy(spec.stream, bench->the_case->stream, sizeof spec.stream);

@@ -225,23 +225,21 @@ static double ruler_of(const struct tkg_case *ruler, uint32_t round)
     return NAN;
 }
 
-/* Valid trials of the passes that give the metric; a value that is no number stays one. */
-static enum tkg_status gather(const struct match *match, const struct tkg_case *the_case,
-                              const struct tkg_case *ruler, double factor, double **values,
-                              size_t *count, struct tkg_error *err)
+/* Valid trials of the passes that give the metric; a value that is no number stays one. False: no
+ * memory. */
+static bool gather(const struct match *match, const struct tkg_case *the_case,
+                   const struct tkg_case *ruler, double factor, double **values, size_t *count)
 {
     *values = calloc(the_case->trial_count + 1, sizeof **values);
-    if (!*values) {
-        return tkg_fail(err, TKG_NO_MEMORY, "out of memory for %zu values", the_case->trial_count);
-    }
-    for (size_t i = 0; i < the_case->trial_count && *count < TKG_GATE_SAMPLE_MAX; i++) {
+    for (size_t i = 0; *values != NULL && i < the_case->trial_count && *count < TKG_GATE_SAMPLE_MAX;
+         i++) {
         const struct tkg_trial *trial = &the_case->trials[i];
         const double unit = ruler_of(ruler, trial->round);
         if (trial->invalid == 0 && (match->pass_mask & 1u << trial->pass) && !isnan(unit)) {
             (*values)[(*count)++] = factor * trial->values[match->metric] / unit;
         }
     }
-    return TKG_OK;
+    return *values != NULL;
 }
 
 /* Measured, and not to be trusted: that is no missing case. */
@@ -265,15 +263,16 @@ static enum tkg_status fill(struct match *match, struct tkg_error *err)
                        passes_with(match->head->source, match->metric);
     choose_ruler(match);
     match->row->evidence = TKG_GATE_EVIDENCE_RESULTS;
-    enum tkg_status status = gather(match, match->base->source, match->base_ruler,
-                                    match->base_factor, &samples->base, &samples->base_count, err);
-    status = status == TKG_OK ? gather(match, match->head->source, match->head_ruler, 1.0,
-                                       &samples->head, &samples->head_count, err)
-                              : status;
-    if (status == TKG_OK && match->pass_mask != 0) {
+    if (!gather(match, match->base->source, match->base_ruler, match->base_factor, &samples->base,
+                &samples->base_count) ||
+        !gather(match, match->head->source, match->head_ruler, 1.0, &samples->head,
+                &samples->head_count)) {
+        return tkg_fail(err, TKG_NO_MEMORY, "out of memory for the values of stored results");
+    }
+    if (match->pass_mask != 0) {
         close_flagged(match);
     }
-    return status;
+    return TKG_OK;
 }
 
 enum tkg_status tkg_gate_stored_collect(const struct tkg_gate_stored_pair *pair,

@@ -55,8 +55,8 @@ static void read_topology(const char *cpuinfo, struct tkg_fingerprint *fingerpri
         const int64_t sockets = threads > siblings ? threads / siblings : 1;
         (void)snprintf(fingerprint->topology, TEXT_BYTES,
                        "%lld socket%s, %lld cores, %lld threads%s%.40s", (long long)sockets,
-                       sockets == 1 ? "" : "s", (long long)(sockets * cores), (long long)threads,
-                       *nodes ? ", nodes " : "", nodes);
+                       sockets == 1 ? "" : "s", (long long)sockets * (long long)cores,
+                       (long long)threads, *nodes ? ", nodes " : "", nodes);
     }
 }
 

@@ -122,7 +122,7 @@ static const char *const failure_words[] = {TKG_STATUSES(STATUS_NAME)};
 
 #define WORDS(list)                                                                                \
     {                                                                                              \
-        list, sizeof list / sizeof list[0]                                                         \
+        (list), sizeof(list) / sizeof((list)[0])                                                   \
     }
 const struct tkg_gate_words tkg_gate_mode_words = WORDS(mode_words);
 const struct tkg_gate_words tkg_gate_found_words = WORDS(found_words);

@@ -31,7 +31,7 @@ static void add_safe(struct tkg_text *out, const struct tkg_text *text, size_t c
 static void add_side(struct tkg_text *out, const char *word, const char *name, const char *revision)
 {
     tkg_text_addf(out, "%s  ", word);
-    tkg_safe_add_line(out, *name ? name : "-", NAME_COLUMNS * 2, true);
+    tkg_safe_add_line(out, *name ? name : "-", 2 * (size_t)NAME_COLUMNS, true);
     if (*revision) {
         tkg_text_add(out, "  ");
         tkg_safe_add_line(out, revision, NAME_COLUMNS, true);
@@ -45,7 +45,7 @@ static void add_head(struct tkg_text *out, const struct tkg_gate_report_input *i
     tkg_text_addf(out, "tickgate %s   gate ", input->tool_version);
     tkg_safe_add_line(out, record->name, NAME_COLUMNS, true);
     tkg_text_addf(out, "   %s   ", tkg_gate_mode_word((enum tkg_gate_mode)record->mode));
-    tkg_safe_add_line(out, record->path, NAME_COLUMNS * 2, true);
+    tkg_safe_add_line(out, record->path, 2 * (size_t)NAME_COLUMNS, true);
     tkg_text_add(out, "\n");
     add_side(out, "base", record->base, record->base_revision);
     add_side(out, "head", record->head, record->head_revision);

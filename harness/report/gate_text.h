@@ -40,7 +40,7 @@ void tkg_gate_add_sentence(struct tkg_text *out, const struct tkg_gate_result *r
                            const struct tkg_gate_verdict *verdict);
 
 /* The same of a guard rail: "peak_memory of replay/1M: target missed, 612 MB, limit <= 500 MB". */
-void tkg_gate_add_rail_sentence(struct tkg_text *out, const struct tkg_gate_rail_verdict *rail);
+void tkg_gate_add_rail_sentence(struct tkg_text *out, const struct tkg_gate_rail_verdict *verdict);
 
 /* The one sentence that must be enough: of the worst row or rail, or that all pass. */
 void tkg_gate_add_headline(struct tkg_text *out, const struct tkg_gate_result *result);
