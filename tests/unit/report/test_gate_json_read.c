@@ -50,6 +50,7 @@ static void damage_is_refused_with_its_place(void **state)
         {"\"evidence\": \"launches\"", "\"evidence\": \"launched\"",
          "r.json: rows[0].evidence: expected a known word"},
         {"\"mode\": \"paired A/B\"", "\"mode\": \"paired A/C\"", "expected a known word"},
+        {"\"case_index\": 0", "\"case_index\": 1", "r.json: rows[0].question: expected the index"},
         {"\"margin\": 0.02", "\"margin\": 0.00", "0 <= tolerance <= margin"},
     };
     (void)state;

@@ -110,6 +110,62 @@ static void change_beyond_all_layouts_is_a_verdict(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
+/* What comes after the deciding look was not known then. */
+static void layouts_are_seen_by_the_launches_of_the_look(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    spread_layouts(&record, 0.0);
+    const struct tkg_launch_record last = record.launches[record.launch_count - 1];
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    const size_t contrasts = comparison.floor.contrast_count;
+    for (int i = 0; i < 15; i++) {
+        assert_status(tkg_comparison_add(&record, &last, &err), TKG_OK, &err);
+    }
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.launch_count, 20);
+    assert_int_equal(comparison.floor.contrast_count, contrasts);
+    tkg_comparison_record_deinit(&record);
+}
+
+/* 2 % faster where layouts carry no less than that: no improvement. */
+static void gain_within_the_layouts_is_no_verdict(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    spread_layouts(&record, 0.05);
+    for (size_t i = 0; i < record.launch_count; i++) {
+        record.launches[i].head = -record.launches[i].head;
+    }
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_TOO_FINE);
+    tkg_comparison_record_deinit(&record);
+}
+
+static void slow_launches_reach_no_judge(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    for (size_t i = 0; i < record.launch_count; i++) {
+        if (record.launches[i].is_slow) {
+            record.launches[i].head = 7.0;
+            record.launches[i].null = 7.0;
+        }
+    }
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_true(comparison.head.high < 0.1 && comparison.null.high < 0.1);
+    tkg_comparison_record_deinit(&record);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +174,9 @@ int main(void)
         cmocka_unit_test(stricter_error_asks_for_more_launches),
         cmocka_unit_test(tolerance_finer_than_the_layouts_is_no_verdict),
         cmocka_unit_test(change_beyond_all_layouts_is_a_verdict),
+        cmocka_unit_test(layouts_are_seen_by_the_launches_of_the_look),
+        cmocka_unit_test(gain_within_the_layouts_is_no_verdict),
+        cmocka_unit_test(slow_launches_reach_no_judge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

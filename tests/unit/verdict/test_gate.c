@@ -212,6 +212,32 @@ static void a_waiver_holds_up_to_its_day(void **state)
     assert_string_equal(result.verdicts[0].text, "its waiver ended on 2024-10-04");
 }
 
+static void a_waiver_covers_what_lies_above_the_maximum(void **state)
+{
+    (void)state;
+    struct tkg_gate_row *row = add_samples(16, 0.0);
+    row->question.maximum = 0.9e6;
+    judge();
+    assert_int_equal(outcome(0), TKG_GATE_CLASS_ABOVE_MAXIMUM);
+    row->question.waived_to_day = record.today;
+    judge();
+    assert_int_equal(outcome(0), TKG_GATE_CLASS_WAIVED);
+}
+
+/* Counts of stored results are two numbers of two runs, and share the error like all others. */
+static void stored_counts_share_the_error(void **state)
+{
+    (void)state;
+    struct tkg_gate_row *row = add_samples(16, 0.0);
+    row->question.kind = TKG_GATE_ALLOCATIONS;
+    judge();
+    assert_int_equal(result.tested_count, 0);
+    record.mode = TKG_GATE_MODE_STORED;
+    judge();
+    assert_int_equal(result.tested_count, 1);
+    record.mode = TKG_GATE_MODE_PAIRED;
+}
+
 static void an_ended_waiver_does_not_hide_why_a_row_failed(void **state)
 {
     (void)state;
@@ -264,6 +290,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(silence_is_not_green, begin, end),
         cmocka_unit_test_setup_teardown(an_interrupted_gate_has_no_verdict, begin, end),
         cmocka_unit_test_setup_teardown(a_waiver_holds_up_to_its_day, begin, end),
+        cmocka_unit_test_setup_teardown(a_waiver_covers_what_lies_above_the_maximum, begin, end),
+        cmocka_unit_test_setup_teardown(stored_counts_share_the_error, begin, end),
         cmocka_unit_test_setup_teardown(an_ended_waiver_does_not_hide_why_a_row_failed, begin, end),
         cmocka_unit_test_setup_teardown(rails_are_judged_on_their_interval, begin, end),
     };

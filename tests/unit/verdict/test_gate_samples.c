@@ -96,6 +96,74 @@ static void a_maximum_binds_whatever_the_base(void **state)
     assert_int_equal(judge(&row, 0.001).outcome, TKG_GATE_CLASS_ABOVE_MAXIMUM);
 }
 
+/* Twelve ratios from 1.05 to 1.061, so that nothing is exact. */
+static void fill(double *base, double *head, double ratio)
+{
+    for (int i = 0; i < 12; i++) {
+        base[i] = 100.0;
+        head[i] = 100.0 * (ratio + 0.001 * i);
+    }
+}
+
+static void spread_values_turn_with_what_is_better(void **state)
+{
+    double base[12];
+    double head[12];
+    (void)state;
+    fill(base, head, 1.05);
+    struct tkg_gate_row row = row_of(base, 12, head, 12);
+    row.question.tolerance = 0.01;
+    row.question.margin = 0.02;
+    assert_int_equal(judge(&row, 0.001).outcome, TKG_GATE_CLASS_REGRESSION);
+    row.question.better = TKG_BETTER_MORE;
+    const struct tkg_gate_verdict more = judge(&row, 0.001);
+    assert_int_equal(more.outcome, TKG_GATE_CLASS_IMPROVEMENT);
+    assert_true(more.change_low > 0.04 && more.change_low < more.change); /* as measured */
+    assert_true(more.change_high > more.change && more.change_high < 0.07);
+    struct tkg_gate_row fewer = row_of(head, 12, base, 12);
+    fewer.question = row.question;
+    assert_int_equal(judge(&fewer, 0.001).outcome, TKG_GATE_CLASS_REGRESSION);
+}
+
+/* 2^-12 is 0.024 %: no interval at a row's share of 0.01 %, one at the whole 0.5 %. */
+static void a_pass_needs_no_share_of_the_error(void **state)
+{
+    double base[12];
+    double head[12];
+    (void)state;
+    fill(base, head, 0.999);
+    struct tkg_gate_row row = row_of(base, 12, head, 12);
+    row.question.tolerance = 0.05;
+    row.question.margin = 0.1;
+    assert_int_equal(judge(&row, 0.0001).outcome, TKG_GATE_CLASS_PASS);
+}
+
+static void a_maximum_inside_the_interval_is_no_pass(void **state)
+{
+    double base[12];
+    double head[12];
+    (void)state;
+    fill(base, head, 0.999);
+    struct tkg_gate_row row = row_of(base, 12, head, 12);
+    row.question.tolerance = 0.05;
+    row.question.margin = 0.1;
+    row.question.maximum = 100.5; /* heads lie from 99.9 to 101 */
+    const struct tkg_gate_verdict inside = judge(&row, 0.005);
+    assert_int_equal(inside.outcome, TKG_GATE_CLASS_INCONCLUSIVE);
+    assert_string_equal(inside.text, "the maximum lies inside the interval of head");
+    row.question.maximum = 102.0;
+    assert_int_equal(judge(&row, 0.005).outcome, TKG_GATE_CLASS_PASS);
+}
+
+static void a_value_below_zero_is_none(void **state)
+{
+    double good[] = {1.0, 1.0};
+    double bad[] = {1.0, -1.0};
+    (void)state;
+    struct tkg_gate_row row = row_of(good, 2, bad, 2);
+    assert_int_equal(judge(&row, 0.005).outcome, TKG_GATE_CLASS_NOT_A_NUMBER);
+}
+
 static void an_extrapolated_base_is_said(void **state)
 {
     double two[] = {2.0, 2.0};
@@ -115,6 +183,10 @@ int main(void)
         cmocka_unit_test(too_few_pairs_show_nothing),
         cmocka_unit_test(some_zeros_have_no_ratio),
         cmocka_unit_test(a_maximum_binds_whatever_the_base),
+        cmocka_unit_test(spread_values_turn_with_what_is_better),
+        cmocka_unit_test(a_pass_needs_no_share_of_the_error),
+        cmocka_unit_test(a_maximum_inside_the_interval_is_no_pass),
+        cmocka_unit_test(a_value_below_zero_is_none),
         cmocka_unit_test(an_extrapolated_base_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
