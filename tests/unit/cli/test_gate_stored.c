@@ -117,6 +117,20 @@ static void other_work_is_incompatible(void **state)
     drop(&row);
 }
 
+/* Of two sizes that were run the larger is nearer to what was asked. */
+static void a_missing_size_names_the_largest_that_was_run(void **state)
+{
+    (void)state;
+    base.record.cases[0].tick_count = 500;
+    struct tkg_case *larger = tkg_run_record_add_case(&base.record, "replay/900", 900);
+    assert_non_null(larger);
+    add_case(&head, "replay/4K", TKG_PASS_THROUGHPUT, TKG_METRIC_LATENCY_MEAN, 20.0);
+    struct tkg_gate_row row = collect("replay/4K", TKG_METRIC_LATENCY_MEAN);
+    assert_int_equal(row.found, TKG_GATE_CLASS_EXTRAPOLATED);
+    assert_contains(row.text, "the baseline never ran 'replay/4K', only 'replay/900'");
+    drop(&row);
+}
+
 static void a_value_that_is_no_number_is_kept(void **state)
 {
     (void)state;
@@ -163,6 +177,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_ruler_of_both_runs_takes_the_drift_out, begin, end),
         cmocka_unit_test_setup_teardown(what_a_side_lacks_is_absent, begin, end),
         cmocka_unit_test_setup_teardown(other_work_is_incompatible, begin, end),
+        cmocka_unit_test_setup_teardown(a_missing_size_names_the_largest_that_was_run, begin, end),
         cmocka_unit_test_setup_teardown(a_value_that_is_no_number_is_kept, begin, end),
         cmocka_unit_test_setup_teardown(flagged_trials_do_not_count, begin, end),
         cmocka_unit_test_setup_teardown(trials_that_are_all_flagged_tell_nothing, begin, end),

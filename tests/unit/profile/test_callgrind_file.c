@@ -176,6 +176,7 @@ static void damage_is_told_with_its_line(void **state)
     expect_damage("events: Ir\nfn=f\n+ 1\n", "out:3: a position is damaged");
     expect_damage("events: Ir\nfn=f\ncalls=1 2\n1 1\n", "out:3: a call without");
     expect_damage("events: Ir\nfn=f\ncfn=g\ncalls=1 2\n", "out:4: a call without");
+    expect_damage("events: Ir\nfn=f\ncfn=g\nfn=h\ncalls=1 2\n1 1\n", "out:5: a call without");
     expect_damage("events: Ir\nfn=f\njump=1 2\n", "out:3: a jump without its line");
     expect_damage("events: Ir\nevents: Ir\n", "out:2: events are named twice");
     expect_damage("events: a b c d e f g h i j k l m n o p q\n", "out:1: more events");

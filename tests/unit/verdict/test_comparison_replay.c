@@ -157,12 +157,11 @@ static void slow_launches_reach_no_judge(void **state)
     make_sample_comparison(&record);
     for (size_t i = 0; i < record.launch_count; i++) {
         if (record.launches[i].is_slow) {
-            record.launches[i].head = 7.0;
-            record.launches[i].null = 7.0;
+            record.launches[i].head = NAN; /* would be one launch less */
         }
     }
     assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
-    assert_true(comparison.head.high < 0.1 && comparison.null.high < 0.1);
+    assert_int_equal(comparison.launch_count, 20);
     tkg_comparison_record_deinit(&record);
 }
 
