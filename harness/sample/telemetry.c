@@ -123,8 +123,7 @@ static bool point_is_sane(const struct tkg_telemetry_point *point)
     return point->wall_ns > 0 && point->wall_ns <= AMPLE && is_in(point->cpu_ns, 0) &&
            is_in(point->system_ns, 0) && is_in(point->wait_ns, -1) && is_in(point->steal_ns, -1) &&
            is_in(point->stall_ns, -1) && is_in(point->rss_bytes, -1) &&
-           is_in(point->io_calls, -1) && is_in(point->io_bytes, -1) &&
-           is_in(point->vms_bytes, -1);
+           is_in(point->io_calls, -1) && is_in(point->io_bytes, -1) && is_in(point->vms_bytes, -1);
 }
 
 static bool thread_is_sane(const struct tkg_telemetry_thread *thread)
