@@ -2,6 +2,7 @@
 #include "store/history.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,29 @@ static enum tkg_status open_file(struct tkg_history *history, int flags, struct 
     return result == SQLITE_OK ? TKG_OK : tkg_history_fail(history, result, err);
 }
 
+static bool is_busy(const struct tkg_history *history)
+{
+    return (sqlite3_errcode(history->database) & 0xff) == SQLITE_BUSY;
+}
+
+/* Processes that make the file at the same time stand in each other's way while its journal
+ * changes; SQLite then says busy at once, whatever time-out was asked for. */
+static enum tkg_status settle(struct tkg_history *history, struct tkg_error *err)
+{
+    enum { PAUSE_MS = 5 };
+    enum tkg_status status = TKG_OK;
+    for (int waited_ms = 0; waited_ms < BUSY_MS; waited_ms += PAUSE_MS) {
+        status = tkg_history_check_owner(history, err);
+        status = status == TKG_OK ? tkg_history_execute(history, settings, err) : status;
+        status = status == TKG_OK ? tkg_history_migrate(history, err) : status;
+        if (status == TKG_OK || !is_busy(history)) {
+            return status;
+        }
+        (void)sqlite3_sleep(PAUSE_MS);
+    }
+    return status;
+}
+
 static enum tkg_status open_as(const char *path, int flags, struct tkg_history **history,
                                struct tkg_error *err)
 {
@@ -64,9 +88,7 @@ static enum tkg_status open_as(const char *path, int flags, struct tkg_history *
         return tkg_fail(err, TKG_NO_MEMORY, "no memory for history '%.300s'", path);
     }
     enum tkg_status status = open_file(opened, flags, err);
-    status = status == TKG_OK ? tkg_history_check_owner(opened, err) : status;
-    status = status == TKG_OK ? tkg_history_execute(opened, settings, err) : status;
-    status = status == TKG_OK ? tkg_history_migrate(opened, err) : status;
+    status = status == TKG_OK ? settle(opened, err) : status;
     if (status != TKG_OK) {
         tkg_history_close(opened);
         return status;

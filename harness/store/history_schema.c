@@ -143,10 +143,20 @@ static enum tkg_status read_owner(struct tkg_history *history, int64_t *version,
     return TKG_OK;
 }
 
+/* All three numbers of one moment: somebody else may be making the file just now. */
+static enum tkg_status read_owner_at_once(struct tkg_history *history, int64_t *version,
+                                          struct tkg_error *err)
+{
+    enum tkg_status status = tkg_history_execute(history, "BEGIN", err);
+    status = status == TKG_OK ? read_owner(history, version, err) : status;
+    tkg_history_roll_back(history);
+    return status;
+}
+
 enum tkg_status tkg_history_check_owner(struct tkg_history *history, struct tkg_error *err)
 {
     int64_t version = 0;
-    return read_owner(history, &version, err);
+    return read_owner_at_once(history, &version, err);
 }
 
 /* Within a transaction: somebody else may have been faster. */
@@ -165,7 +175,7 @@ static enum tkg_status take_steps(struct tkg_history *history, struct tkg_error 
 enum tkg_status tkg_history_migrate(struct tkg_history *history, struct tkg_error *err)
 {
     int64_t version = 0;
-    enum tkg_status status = read_owner(history, &version, err);
+    enum tkg_status status = read_owner_at_once(history, &version, err);
     if (status != TKG_OK || version == TKG_HISTORY_VERSION) {
         return status;
     }

@@ -5,6 +5,7 @@
 #ifndef TKG_TEST_PROFILE_MAIN_H
 #define TKG_TEST_PROFILE_MAIN_H
 
+#include "base/text.h"
 #include "cmocka_all.h"
 #include "counter_engine.h"
 #include "engine/engine_handle.h"
@@ -53,7 +54,7 @@ static inline struct tkg_count_spec make_count_spec(const char *engine)
         .batch_tick_count = 1000,
         .timeout_ns = INT64_C(100000000000),
     };
-    (void)snprintf(spec.engine, sizeof spec.engine, "%s", engine);
+    assert_true(tkg_string_copy(spec.engine, sizeof spec.engine, engine));
     return spec;
 }
 
