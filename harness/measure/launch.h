@@ -34,7 +34,7 @@ struct tkg_arm_spec {
     char engine[TKG_RECORD_TEXT_BYTES]; /* a file; no two arms of a launch the same */
     char parameters[TKG_RECORD_TEXT_BYTES];
     uint32_t role;     /* enum tkg_arm_role */
-    double hold_share; /* of a plant: each batch or block takes so much of itself more; else 0 */
+    double hold_share; /* of a plant: each slice or block takes so much of itself more; else 0 */
 };
 
 /* What the child is to do. Fixed-size plain data: parent and child are the same program. */

@@ -57,7 +57,7 @@ enum tkg_status tkg_launch_blocks_play(const struct tkg_launch_blocks *blocks,
     uint64_t begin = tkg_cycles();
     for (uint32_t block = 0; block < blocks->block_count && status == TKG_OK; block++) {
         status = tkg_engine_feed(engine, ticks, blocks->block_tick_count, err);
-        const uint64_t end = tkg_launch_hold(hold, begin, tkg_cycles());
+        const uint64_t end = tkg_launch_hold(hold, tkg_cycles() - begin);
         cycles[block] = end - begin;
         begin = end;
         ticks += blocks->block_tick_count;

@@ -110,23 +110,6 @@ static enum tkg_status warm_up(struct launch *launch, uint32_t arm, struct tkg_e
     return status;
 }
 
-/* Every arm reads the counter after each batch, so that the plant is no dearer by it. */
-static enum tkg_status play_batches(struct launch *launch, uint32_t arm,
-                                    const struct tkg_tick *ticks, struct tkg_error *err)
-{
-    const struct tkg_launch_spec *spec = launch->spec;
-    const size_t count = spec->slice_tick_count;
-    const size_t batch = spec->batch_tick_count;
-    enum tkg_status status = TKG_OK;
-    uint64_t begin = tkg_cycles();
-    for (size_t at = 0; at < count && status == TKG_OK; at += batch) {
-        status = tkg_engine_feed(launch->engines[arm], ticks + at,
-                                 count - at < batch ? count - at : batch, err);
-        begin = tkg_launch_hold(&launch->holds[arm], begin, tkg_cycles());
-    }
-    return status;
-}
-
 static enum tkg_status play_slice(struct launch *launch, uint32_t round, uint32_t arm, size_t begin,
                                   struct tkg_error *err)
 {
@@ -139,6 +122,9 @@ static enum tkg_status play_slice(struct launch *launch, uint32_t round, uint32_
     if (status != TKG_OK) {
         return status;
     }
+    /* The plant is held for its share of all that lies between the readings of the CPU's clock, and
+     * half of each of those two: together one of them. */
+    const uint64_t begin_cycles = tkg_cycles_begin();
     const int64_t cpu_begin_ns = tkg_clock_thread_cpu_ns();
     const int64_t wall_begin_ns = tkg_clock_monotonic_ns();
     ticks += spec->lead_in_tick_count;
@@ -146,7 +132,8 @@ static enum tkg_status play_slice(struct launch *launch, uint32_t round, uint32_
         status = tkg_launch_blocks_play(&launch->blocks, engine, ticks, &launch->holds[arm],
                                         tkg_launch_blocks_slice(&launch->blocks, round, arm), err);
     } else {
-        status = play_batches(launch, arm, ticks, err);
+        status = feed(engine, ticks, spec->slice_tick_count, spec->batch_tick_count, err);
+        (void)tkg_launch_hold(&launch->holds[arm], tkg_cycles_end() - begin_cycles);
     }
     const int64_t wall_end_ns = tkg_clock_monotonic_ns();
     const int64_t cpu_end_ns = tkg_clock_thread_cpu_ns();

@@ -3,13 +3,14 @@
 
 #include "host/clock.h"
 
-uint64_t tkg_launch_hold(struct tkg_launch_hold *hold, uint64_t begin, uint64_t end)
+uint64_t tkg_launch_hold(struct tkg_launch_hold *hold, uint64_t cycles)
 {
-    uint64_t now = end;
-    hold->owed_cycles += hold->share * (double)(end - begin);
-    while ((double)(now - end) < hold->owed_cycles) {
+    const uint64_t start = tkg_cycles();
+    uint64_t now = start;
+    hold->due_cycles += hold->share * (double)cycles;
+    while (hold->waited_cycles + (double)(now - start) < hold->due_cycles) {
         now = tkg_cycles();
     }
-    hold->owed_cycles -= (double)(now - end);
+    hold->waited_cycles += (double)(now - start);
     return now;
 }

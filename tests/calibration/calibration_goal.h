@@ -14,6 +14,7 @@ enum tkg_goal_kind {
     TKG_GOAL_CAUGHT,    /* regressions are right */
     TKG_GOAL_UNDECIDED, /* "cannot tell" and "inconclusive" */
     TKG_GOAL_SLOW_ARMS,
+    TKG_GOAL_NEUTRAL,    /* of several variants the reading that is furthest from 0 */
     TKG_GOAL_GAIN,       /* the plant's reading over its size */
     TKG_GOAL_COST,       /* of one case, and of twelve such */
     TKG_GOAL_COST_WHOLE, /* of a run that is a whole gate */

@@ -24,11 +24,11 @@
 /* Counts, in fresh processes as ever: most of a short one is valgrind's start. */
 #define COUNTED .base_pool = "branchy", .metric = "instructions", .tolerance = 0.0005
 
-/* Weights: seconds of an hour of two streams that a row was measured to need for its runs; time
- * that a complete row leaves goes to the others. */
+/* Weights: shares of the time, so that 90 minutes of two streams make some 3,000 runs of each
+ * engine against itself and 300 whole gates; time that a complete row leaves goes to the others. */
 static const struct tkg_experiment experiments[] = {
     {"branchy_equal", "branchy engine, head is base", BRANCHY, USUAL, SOME_BURSTY,
-     .tolerance = 0.005, .keeps_launches = true, .run_goal = 10000, .weight = 2200},
+     .tolerance = 0.005, .keeps_launches = true, .run_goal = 10000, .weight = 4400},
     {"latency_equal", "latency-bound engine, head is base", LATENCY, USUAL, SOME_BURSTY,
      .tolerance = 0.005, .run_goal = 10000, .weight = 700},
     {"branchy_5", "every piece of head takes 5 % more", BRANCHY, USUAL, QUIET, .tolerance = 0.025,
@@ -38,7 +38,7 @@ static const struct tkg_experiment experiments[] = {
     {"branchy_1", "every piece of head takes 1 % more", BRANCHY, USUAL, QUIET, .tolerance = 0.005,
      .head_extra = 0.01, .keeps_launches = true, .run_goal = 400, .weight = 700},
     {"branchy_05", "every piece of head takes 0.5 % more", BRANCHY_WIDE, USUAL, QUIET,
-     .tolerance = 0.0025, .head_extra = 0.005, .run_goal = 60, .weight = 400},
+     .tolerance = 0.0025, .head_extra = 0.005, .run_goal = 60, .weight = 300},
     {"branchy_025", "every piece of head takes 0.25 % more", BRANCHY_WIDE, USUAL, QUIET,
      .tolerance = 0.00125, .head_extra = 0.0025, .run_goal = 10, .weight = 120},
     {"latency_1", "every piece of head takes 1 % more", LATENCY, USUAL, QUIET, .tolerance = 0.005,
@@ -51,12 +51,12 @@ static const struct tkg_experiment experiments[] = {
      BURSTY, .tolerance = 0.005, .head_extra = 0.01, .run_goal = 200, .weight = 350},
     {"bursty_2", "every piece of head takes 2 % more, beside bursty neighbours", BRANCHY, USUAL,
      BURSTY, .tolerance = 0.005, .head_extra = 0.02, .run_goal = 200, .weight = 150},
-    {"source_1", "head's source does more work", .base_pool = "branchy",
+    {"source_2", "head's source does more work", .base_pool = "branchy",
      .head_pool = "branchy_slower", .head_is_slower = true, .metric = "time", .layout_count = 256,
      USUAL, QUIET, .tolerance = 0.005, .run_goal = 200, .weight = 250},
     {"displaced", "18 heads that differ from base in never-executed bytes only",
      .base_pool = "branchy", .head_pool = "displaced", .variant_count = 18, .metric = "time",
-     .layout_count = 128, USUAL, QUIET, .tolerance = 0.005, .run_goal = 360, .weight = 350},
+     .layout_count = 256, USUAL, QUIET, .tolerance = 0.005, .run_goal = 360, .weight = 350},
     {"stride", "same instructions, other cache lines", .base_pool = "stride",
      .head_pool = "stride_wide", .head_is_slower = true, .metric = "time", .layout_count = 64,
      USUAL, QUIET, .tolerance = 0.005, .run_goal = 100, .weight = 30},

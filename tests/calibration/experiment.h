@@ -31,13 +31,13 @@ struct tkg_experiment {
     uint32_t layout_count;  /* of each side, drawn for each run */
     double tolerance;       /* margin and plant are twice that */
     double plant;           /* 0: the margin */
-    double head_extra;      /* share of ticks that head plays more */
+    double head_extra;      /* share of its time that head waits more */
     double budget_s;        /* of one run */
     uint32_t launch_max;
     enum tkg_experiment_load load;
     bool keeps_launches; /* times of the first ones go to a file beside the rows */
     bool allows_other_digest;
-    bool head_is_slower;  /* a regression is right, though head plays no more ticks */
+    bool head_is_slower;  /* a regression is right, though head does not wait */
     uint32_t count_ticks; /* instructions are counted over so many; 0: time is measured */
     uint32_t run_goal;    /* runs after which the experiment is complete */
     double weight;        /* of the time */

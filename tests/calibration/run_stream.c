@@ -119,8 +119,8 @@ static void describe_method(const struct tkg_experiment *experiment, uint32_t st
     }
     (void)snprintf(
         out, out_bytes,
-        "tickgate compare: metric %s, tolerance %g %%, margin %g %%, head plays %g %% more "
-        "ticks, %u layouts a side drawn for each run from %s and %s, budget %g s, at most "
+        "tickgate compare: metric %s, tolerance %g %%, margin %g %%, head waits %g %% "
+        "more, %u layouts a side drawn for each run from %s and %s, budget %g s, at most "
         "%u launches, %u streams at once, each on a CPU of its own",
         experiment->metric, 100.0 * experiment->tolerance, 200.0 * experiment->tolerance,
         100.0 * experiment->head_extra, (unsigned)experiment->layout_count, experiment->base_pool,
