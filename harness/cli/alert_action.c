@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "base/quantity.h"
 #include "host/child.h"
 #include "host/file.h"
@@ -129,7 +130,7 @@ static bool drop_file(const struct tkg_alert_rule *rule, const struct tkg_alert_
 }
 
 uint32_t tkg_alert_act(const struct tkg_alert_rule *rule, const struct tkg_alert_row *row,
-                       struct tkg_text *log)
+                       struct tkg_flight_recorder *recorder, struct tkg_text *log)
 {
     struct account account;
     uint32_t failed_count = 0;
@@ -143,6 +144,10 @@ uint32_t tkg_alert_act(const struct tkg_alert_rule *rule, const struct tkg_alert
     }
     if (rule->drop[0]) {
         failed_count += !drop_file(rule, row, &account, log);
+    }
+    if (rule->dump[0] && row->raised) {
+        TKG_ASSERT(recorder);
+        failed_count += !tkg_flight_recorder_dump(recorder, rule, row, log);
     }
     return failed_count;
 }

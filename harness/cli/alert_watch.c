@@ -59,7 +59,7 @@ static bool act(void *context, const struct tkg_alert_info *info)
     (void)tkg_string_copy(row.metric, sizeof(row.metric), info->rule->metric);
     (void)tkg_string_copy(row.case_name, sizeof(row.case_name), watch->case_name);
     tkg_text_init(&log);
-    row.failed_action_count = tkg_alert_act(info->rule, &row, &log);
+    row.failed_action_count = tkg_alert_act(info->rule, &row, &watch->recorder, &log);
     if (watch->view && log.length > 0) {
         tkg_progress_view_end(watch->view);
     }
@@ -112,6 +112,7 @@ static bool watches_machine(const struct tkg_alert_rules *rules)
 }
 
 enum tkg_status tkg_alert_watch_start(struct tkg_alert_watch *watch, struct tkg_run_record *record,
+                                      const struct tkg_fingerprint *fingerprint,
                                       struct tkg_progress_view *view, struct tkg_error *err)
 {
     if (watch->rules.count == 0) {
@@ -119,6 +120,7 @@ enum tkg_status tkg_alert_watch_start(struct tkg_alert_watch *watch, struct tkg_
     }
     watch->record = record;
     watch->view = view;
+    tkg_flight_recorder_init(&watch->recorder, record, fingerprint);
     record->alerts_watched = true;
     for (size_t i = 0; i < watch->rules.count; i++) {
         if (tkg_alert_add(&watch->alerts, &watch->rules.rules[i], act, watch) != TKG_OK) {
@@ -139,6 +141,7 @@ static void feed_telemetry(struct tkg_alert_watch *watch, const char *case_name,
     for (uint32_t i = 0; i < trial->telemetry->point_count; i++) {
         const struct tkg_telemetry_point *point = &trial->telemetry->points[i];
         end_ns += point->wall_ns;
+        tkg_flight_recorder_add(&watch->recorder, end_ns, point);
         for (unsigned live = 0; live < TKG_ALERT_LIVE_COUNT; live++) {
             feed(watch, tkg_alert_live_name((enum tkg_alert_live)live), case_name,
                  tkg_alert_live_value((enum tkg_alert_live)live, point), end_ns);
@@ -153,6 +156,7 @@ void tkg_alert_watch_trial(struct tkg_alert_watch *watch, const char *case_name,
         return;
     }
     (void)pthread_mutex_lock(&watch->lock);
+    tkg_flight_recorder_set_trial(&watch->recorder, case_name, trial);
     if (trial->telemetry) {
         feed_telemetry(watch, case_name, trial);
     }
@@ -162,6 +166,7 @@ void tkg_alert_watch_trial(struct tkg_alert_watch *watch, const char *case_name,
                  trial->start_unix_ns + trial->wall_ns);
         }
     }
+    tkg_flight_recorder_set_trial(&watch->recorder, NULL, NULL); /* the machine's turn */
     watch->trial_begin_ns = tkg_clock_monotonic_ns();
     (void)pthread_mutex_unlock(&watch->lock);
 }

@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 
+#include "cli/flight_recorder.h"
 #include "cli/progress.h"
 #include "config/alert_rules.h"
 #include "measure/monitor.h"
@@ -21,7 +22,8 @@ struct tkg_alert_watch {
     struct tkg_run_record *record;  /* borrowed: gets the rows */
     struct tkg_progress_view *view; /* borrowed: its bar is cleared before a line; may be NULL */
     const char *case_name;          /* of the figure that is being fed */
-    int64_t trial_begin_ns;         /* CLOCK_MONOTONIC; 0: no trial runs */
+    struct tkg_flight_recorder recorder;
+    int64_t trial_begin_ns; /* CLOCK_MONOTONIC; 0: no trial runs */
     bool is_watching;
     pthread_mutex_t lock;
     struct tkg_monitor *monitor; /* NULL: no rule watches the machine */
@@ -38,8 +40,10 @@ enum tkg_status tkg_alert_watch_load(struct tkg_alert_watch *watch, const char *
                                      struct tkg_error *err) TKG_MUST_CHECK;
 
 /* Begins to watch; nothing happens without rules. A monitor runs beside the trials only when a rule
- * watches the machine. record, view: borrowed until stop. TKG_NO_MEMORY, TKG_SYSTEM. */
+ * watches the machine. record, fingerprint (for dumps; may be NULL), view: borrowed until stop.
+ * TKG_NO_MEMORY, TKG_SYSTEM. */
 enum tkg_status tkg_alert_watch_start(struct tkg_alert_watch *watch, struct tkg_run_record *record,
+                                      const struct tkg_fingerprint *fingerprint,
                                       struct tkg_progress_view *view,
                                       struct tkg_error *err) TKG_MUST_CHECK;
 

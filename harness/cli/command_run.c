@@ -177,7 +177,8 @@ static enum tkg_status measure(struct run *run, struct tkg_error *err)
     describe_run(run);
     tkg_interrupt_install();
     tkg_progress_view_init(&run->view, run->settings.quiet, run->settings.verbose);
-    enum tkg_status status = tkg_alert_watch_start(&run->watch, &run->record, &run->view, err);
+    enum tkg_status status =
+        tkg_alert_watch_start(&run->watch, &run->record, &run->fingerprint, &run->view, err);
     if (status == TKG_OK) {
         status = tkg_session_run(&run->plan, &run->record, after_trial, run, err);
     }

@@ -33,6 +33,7 @@ enum rule_key {
     KEY_LOG,
     KEY_EXEC,
     KEY_DROP,
+    KEY_DUMP,
     KEY_RULE_COUNT
 };
 static const struct tkg_yaml_key rule_keys[KEY_RULE_COUNT] = {
@@ -48,6 +49,7 @@ static const struct tkg_yaml_key rule_keys[KEY_RULE_COUNT] = {
     [KEY_LOG] = {"log", TKG_YAML_LINE},
     [KEY_EXEC] = {"exec", TKG_YAML_ITEMS},
     [KEY_DROP] = {"drop", TKG_YAML_LINE},
+    [KEY_DUMP] = {"dump", TKG_YAML_LINE},
 };
 
 /* A rule while it is read. */
@@ -232,15 +234,22 @@ static enum tkg_status read_words(struct reading *reading)
     return TKG_OK;
 }
 
-static enum tkg_status read_drop(struct reading *reading)
+static enum tkg_status read_folder(struct reading *reading, unsigned key,
+                                   char folder[TKG_ALERT_PATH_BYTES])
 {
-    const struct tkg_yaml_node *value = reading->values[KEY_DROP];
+    const struct tkg_yaml_node *value = reading->values[key];
     if (!value) {
         return TKG_OK;
     }
-    enum tkg_status status = tkg_config_text(reading->rule->drop, sizeof(reading->rule->drop), 1,
-                                             "drop", value->text, reading->err);
+    enum tkg_status status = tkg_config_text(folder, TKG_ALERT_PATH_BYTES, 1, rule_keys[key].name,
+                                             value->text, reading->err);
     return status == TKG_OK ? TKG_OK : tkg_yaml_locate(reading->document, value, reading->err);
+}
+
+static enum tkg_status read_folders(struct reading *reading)
+{
+    enum tkg_status status = read_folder(reading, KEY_DROP, reading->rule->drop);
+    return status == TKG_OK ? read_folder(reading, KEY_DUMP, reading->rule->dump) : status;
 }
 
 static enum tkg_status read_rule(const struct tkg_yaml_document *document,
@@ -250,7 +259,7 @@ static enum tkg_status read_rule(const struct tkg_yaml_document *document,
     /* The unit of an amount follows from the metric, what a tolerance means from the comparison. */
     static enum tkg_status (*const steps[])(struct reading *) = {
         read_metric, read_case, read_comparison, read_tolerances,
-        read_timing, read_log,  read_words,      read_drop};
+        read_timing, read_log,  read_words,      read_folders};
     struct reading reading = {.document = document, .node = node, .rule = rule, .err = err};
     *rule = (struct tkg_alert_rule){.log = true};
     enum tkg_status status =

@@ -13,6 +13,7 @@
  *       for: 2 s                 # raised when it lasted that long
  *       exec: [/usr/bin/logger, memory]   # no shell
  *       drop: /var/spool/alerts           # one file per raise and clear
+ *       dump: /var/spool/flights          # one JSON per raise: what led to it
  *       log: yes                          # a line on stderr, the default
  *
  * Several rules may watch one metric. Every error carries file:line:column and what to do.
@@ -45,6 +46,7 @@ struct tkg_alert_rule {
     int64_t for_ns;    /* >= 0: how long the condition must last to raise */
     bool log;
     char drop[TKG_ALERT_PATH_BYTES];     /* folder; "" for none */
+    char dump[TKG_ALERT_PATH_BYTES];     /* folder of the flight recorder; "" for none */
     char *words[TKG_ALERT_WORD_MAX + 1]; /* of exec, owned; words[0] NULL for none */
 };
 

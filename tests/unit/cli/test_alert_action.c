@@ -45,7 +45,7 @@ static uint32_t act(const struct tkg_alert_rule *rule, const struct tkg_alert_ro
 {
     struct tkg_text text;
     tkg_text_init(&text);
-    uint32_t failed_count = tkg_alert_act(rule, row, &text);
+    uint32_t failed_count = tkg_alert_act(rule, row, NULL, &text);
     (void)snprintf(log, 512, "%s", tkg_text_borrow(&text));
     tkg_text_deinit(&text);
     return failed_count;

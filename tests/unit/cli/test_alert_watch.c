@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/alert_watch.h"
 
+#include <glob.h>
+#include <jansson.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,7 +20,7 @@ static void load(struct tkg_alert_watch *watch, const char *yaml)
 static void start(struct tkg_alert_watch *watch, struct tkg_run_record *record)
 {
     struct tkg_error err = {.text = ""};
-    assert_status(tkg_alert_watch_start(watch, record, NULL, &err), TKG_OK, &err);
+    assert_status(tkg_alert_watch_start(watch, record, NULL, NULL, &err), TKG_OK, &err);
 }
 
 /* Ten intervals of 100 ms; the middle four are above 5 MB. */
@@ -74,6 +76,56 @@ static void a_trials_telemetry_and_metrics_raise_and_clear(void **state)
     assert_int_equal(rows[2].rule, 1);
     assert_int_equal(rows[2].unix_ns, 7000 + INT64_C(1000000000));
     assert_string_equal(rows[3].case_name, "paced/1M"); /* its block_p99 is of no concern */
+    assert_true(tkg_alert_watch_deinit(&watch));
+    tkg_run_record_deinit(&record);
+    free(trial.telemetry);
+}
+
+static void expect_dump(const char *path, const char *case_name)
+{
+    json_error_t error;
+    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+    assert_non_null(root);
+    const json_t *samples = json_object_get(root, "samples");
+    assert_int_equal(json_array_size(samples), 4); /* up to the one that raised it */
+    const json_t *last = json_array_get(samples, 3);
+    assert_int_equal(json_integer_value(json_object_get(last, "rss_bytes")), 6000000);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(root, "trial"), "case")),
+                        case_name);
+    json_decref(root);
+}
+
+/* Raised and cleared once, by the fourth and the eighth interval: one dump, at the raise.
+ * row: T07 */
+static void a_raise_leaves_what_led_to_it_and_a_clear_nothing(void **state)
+{
+    (void)state;
+    static struct tkg_alert_watch watch;
+    struct tkg_run_record record;
+    struct tkg_trial trial = make_trial(7000);
+    char folder[] = "/tmp/tkg-watch-XXXXXX";
+    char yaml[512];
+    glob_t found;
+    assert_non_null(mkdtemp(folder));
+    (void)snprintf(yaml, sizeof(yaml),
+                   RULES "  - {metric: rss, greater_than: 5 MB, log: no, dump: %s}\n"
+                         "  - {metric: rss, greater_than: 50 MB, log: no, dump: %s}\n",
+                   folder, folder);
+    tkg_run_record_init(&record);
+    tkg_alert_watch_init(&watch);
+    load(&watch, yaml);
+    start(&watch, &record);
+    tkg_alert_watch_trial(&watch, "replay/1M", &trial);
+    tkg_alert_watch_stop(&watch);
+    assert_int_equal(record.alert_count, 2);
+    assert_int_equal(record.alerts[0].failed_action_count, 0);
+    (void)snprintf(yaml, sizeof(yaml), "%s/*", folder);
+    assert_int_equal(glob(yaml, 0, NULL, &found), 0);
+    assert_int_equal(found.gl_pathc, 1);
+    expect_dump(found.gl_pathv[0], "replay/1M");
+    assert_int_equal(unlink(found.gl_pathv[0]), 0);
+    assert_int_equal(rmdir(folder), 0);
+    globfree(&found);
     assert_true(tkg_alert_watch_deinit(&watch));
     tkg_run_record_deinit(&record);
     free(trial.telemetry);
@@ -138,6 +190,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_trials_telemetry_and_metrics_raise_and_clear),
+        cmocka_unit_test(a_raise_leaves_what_led_to_it_and_a_clear_nothing),
         cmocka_unit_test(without_rules_nothing_is_watched),
         cmocka_unit_test(the_machine_is_looked_at_while_a_trial_runs),
     };

@@ -50,7 +50,8 @@ static void a_rule_says_everything_in_base_units(void **state)
                          "    for: 2 s\n"
                          "    log: no\n"
                          "    exec: [/usr/bin/logger, 'two words']\n"
-                         "    drop: alerts/new\n");
+                         "    drop: alerts/new\n"
+                         "    dump: flights\n");
     assert_int_equal(rules.count, 1);
     const struct tkg_alert_rule *rule = &rules.rules[0];
     assert_string_equal(rule->metric, "rss");
@@ -64,6 +65,7 @@ static void a_rule_says_everything_in_base_units(void **state)
     assert_string_equal(rule->words[1], "two words");
     assert_null(rule->words[2]);
     assert_string_equal(rule->drop, "alerts/new");
+    assert_string_equal(rule->dump, "flights");
     assert_true(tkg_alert_rule_matches(rule, "replay/1M"));
     assert_false(tkg_alert_rule_matches(rule, "replay/10K"));
     tkg_alert_rules_deinit(&rules);
