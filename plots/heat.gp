@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # A heat map: one row per name, one column per run or bucket of time. `gnuplot heat.gp` makes
-# heat.png, .svg. Cells without a value stay white. heat.dat: block 0 what the colours mean, block 1
+# heat.png, .svg. Cells without a value stay grey, which no value is. heat.dat: block 0 what the colours mean, block 1
 # one row per cell.
 if (!exists('drawing')) {
     name = 'heat'; single_left = 0.230; single_right = 0.850; load 'single.gp'
@@ -21,6 +21,8 @@ if (!exists('drawing')) {
     set cbtics nomirror out scale 0.3 textcolor rgb ink font font_small
     set cblabel colour_title noenhanced textcolor rgb ink font font_small
     set border 0
+    set object 1 rectangle from graph 0, 0 to graph 1, 1 behind \
+        fillcolor rgb grey fillstyle solid noborder
     plot 'heat.dat' index 1 using 1:2:3 with image pixels notitle
-    unset colorbox; unset cbtics; unset cblabel
+    unset object 1; unset colorbox; unset cbtics; unset cblabel
 }

@@ -50,7 +50,8 @@ enum tkg_status tkg_analyze_engine(const struct tkg_analyze_means *means,
     note[0] = '\0';
     tkg_function_table_init(&quarter);
     tkg_function_table_init(&table);
-    enum tkg_status status = tkg_time_sample_run(means->program_path, &spec, &table, err);
+    enum tkg_status status =
+        tkg_time_sample_run(means->program_path, &spec, &table, means->map, err);
     status = status == TKG_OK ? count_calls(means, &quarter, &table, note, err) : status;
     if (status == TKG_OK) {
         tkg_bottlenecks_of_functions(means->rules, &table, list);

@@ -8,6 +8,7 @@
 #include "analyze/bottleneck.h"
 #include "base/status.h"
 #include "profile/instruction_count.h"
+#include "sample/time_map.h"
 
 enum { TKG_ANALYZE_NOTE_BYTES = 400 };
 
@@ -16,6 +17,7 @@ struct tkg_analyze_means {
     struct tkg_count_spec replay; /* with engine */
     int64_t sample_ns;
     const struct tkg_bottleneck_rules *rules;
+    struct tkg_time_map *map; /* gets when in a replay each function ran; NULL: not wanted */
 };
 
 /* Profiles means->replay.engine and adds what its functions break.

@@ -15,6 +15,7 @@
 #include "engine/engine_handle.h"
 #include "host/child.h"
 #include "host/file.h"
+#include "plot/plot_functions.h"
 #include "report/bottleneck_report.h"
 
 enum { PATH_BYTES = 4096, TICKS_DEFAULT = 100000, BATCH_TICKS = 1000 };
@@ -28,6 +29,8 @@ struct analyze {
     char note[TKG_ANALYZE_NOTE_BYTES];
     bool is_json;
     const char *output;
+    const char *plot_folder; /* NULL: no plots */
+    struct tkg_time_map map;
 };
 
 static enum tkg_status set_text(char *out, size_t out_bytes, const char *value,
@@ -84,6 +87,13 @@ static enum tkg_status set_output(void *context, const char *value, struct tkg_e
     return TKG_OK;
 }
 
+static enum tkg_status set_plots(void *context, const char *value, struct tkg_error *err)
+{
+    (void)err;
+    ((struct analyze *)context)->plot_folder = value;
+    return TKG_OK;
+}
+
 /* --rules, or the rules that are shipped. */
 static enum tkg_status load_rules(struct analyze *analyze, struct tkg_error *err)
 {
@@ -105,10 +115,30 @@ static bool has_ending(const char *text, const char *ending)
 }
 
 /* A result file is JSON; anything else is an engine. */
+static bool is_result(const char *subject)
+{
+    return has_ending(subject, ".json") || strcmp(subject, "-") == 0;
+}
+
+/* What cannot be drawn must not cost a profile. */
+static enum tkg_status check_plots(const struct analyze *analyze, const char *subject,
+                                   struct tkg_error *err)
+{
+    if (!analyze->plot_folder) {
+        return TKG_OK;
+    }
+    return is_result(subject)
+               ? tkg_fail(err, TKG_USAGE,
+                          "--plots draws the functions of an engine; 'tickgate plot %.200s' draws "
+                          "a result",
+                          subject)
+               : tkg_folder_make(analyze->plot_folder, err);
+}
+
 static enum tkg_status look(struct analyze *analyze, const char *subject, struct tkg_error *err)
 {
     struct tkg_count_spec *replay = &analyze->means.replay;
-    if (has_ending(subject, ".json") || strcmp(subject, "-") == 0) {
+    if (is_result(subject)) {
         return tkg_analyze_result(&analyze->rules, subject, &analyze->list, analyze->note, err);
     }
     enum tkg_status status = tkg_engine_check_name(subject, err);
@@ -119,6 +149,7 @@ static enum tkg_status look(struct analyze *analyze, const char *subject, struct
     }
     analyze->means.program_path = analyze->program_path;
     analyze->means.rules = &analyze->rules;
+    analyze->means.map = &analyze->map;
     tkg_interrupt_install();
     return status == TKG_OK
                ? tkg_analyze_engine(&analyze->means, &analyze->list, analyze->note, err)
@@ -145,6 +176,23 @@ static enum tkg_status tell(const struct analyze *analyze, const char *subject,
     return status;
 }
 
+static enum tkg_status draw(const struct analyze *analyze, struct tkg_error *err)
+{
+    char scripts[PATH_BYTES];
+    if (!analyze->plot_folder) {
+        return TKG_OK;
+    }
+    const struct tkg_plot_functions input = {
+        .engine = analyze->means.replay.engine,
+        .stream = analyze->means.replay.stream,
+        .map = &analyze->map,
+        .script_folder = scripts,
+        .output_folder = analyze->plot_folder,
+    };
+    enum tkg_status status = tkg_data_folder("plots", scripts, sizeof scripts, err);
+    return status == TKG_OK ? tkg_plot_functions_draw(&input, err) : status;
+}
+
 static enum tkg_status command_analyze(const struct tkg_option_uses *uses, int *exit_code,
                                        struct tkg_error *err)
 {
@@ -164,9 +212,11 @@ static enum tkg_status command_analyze(const struct tkg_option_uses *uses, int *
         .timeout_ns = INT64_C(300000000000),
     };
     enum tkg_status status = tkg_options_apply(uses, analyze, err);
+    status = status == TKG_OK ? check_plots(analyze, uses->positionals[0], err) : status;
     status = status == TKG_OK ? load_rules(analyze, err) : status;
     status = status == TKG_OK ? look(analyze, uses->positionals[0], err) : status;
     status = status == TKG_OK ? tell(analyze, uses->positionals[0], err) : status;
+    status = status == TKG_OK ? draw(analyze, err) : status;
     free(analyze);
     return status;
 }
@@ -181,6 +231,8 @@ static const struct tkg_option options[] = {
     {"stream", 0, "NAME", A_FILE,
      "of an engine: synthetic:PRESET or a tick file, default synthetic:futures", set_stream},
     {"ticks", 0, "N", NOTHING, "of an engine: ticks of a replay, default 100 K", set_ticks},
+    {"plots", 0, "DIR", TKG_COMPLETE_FOLDER,
+     "of an engine: draw heat.png, .svg there, functions over the time of a replay", set_plots},
     {"format", 0, "NAME", NOTHING, "human or json", set_format},
     {"output", 'o', "FILE", A_FILE, "where the report goes, default - (standard output)",
      set_output},
@@ -200,6 +252,7 @@ const struct tkg_command tkg_command_analyze = {
         "(thresholds/README.md). Findings change no exit status; targets and gates do.\n"
         "Examples:\n"
         "  tickgate analyze ./mine.so\n"
+        "  tickgate analyze ./mine.so --plots out/functions\n"
         "  tickgate analyze out/latest/results.json\n",
     .options = options,
     .positional_min = 1,

@@ -36,7 +36,7 @@ static enum tkg_status sample_side(const struct tkg_explain_means *means, const 
         .duration_ns = means->sample_ns / TURN_COUNT,
         .interval_ns = TKG_SAMPLE_INTERVAL_NS,
     };
-    return tkg_time_sample_run(means->program_path, &spec, table, err);
+    return tkg_time_sample_run(means->program_path, &spec, table, NULL, err);
 }
 
 static enum tkg_status count_sides(const struct tkg_explain_means *means, const char *base_path,

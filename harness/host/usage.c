@@ -60,6 +60,15 @@ int64_t tkg_thread_run_queue_wait_ns(void)
     return known ? tkg_word_number(line, 1) : -1;
 }
 
+int64_t tkg_process_run_queue_wait_ns(pid_t process)
+{
+    char path[64];
+    char line[LINE_BYTES];
+    (void)snprintf(path, sizeof(path), "/proc/%ld/task/%ld/schedstat", (long)process,
+                   (long)process);
+    return tkg_proc_read(path, line, sizeof(line)) ? tkg_word_number(line, 1) : -1;
+}
+
 int64_t tkg_rss_bytes(void)
 {
     char line[LINE_BYTES];

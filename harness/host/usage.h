@@ -7,6 +7,7 @@
 #define TKG_HOST_USAGE_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 struct tkg_process_usage {
     int64_t cpu_user_ns;
@@ -36,6 +37,8 @@ void tkg_thread_account_read(struct tkg_thread_account *usage);
 /* How long the calling thread could have run and had no CPU, since it began; -1 when unreadable.
  * cost: about 5 us */
 int64_t tkg_thread_run_queue_wait_ns(void);
+/* The same of the main thread of another process. */
+int64_t tkg_process_run_queue_wait_ns(pid_t process);
 
 /* Resident bytes now (statm), and the highest so far (VmHWM, of this address space, not inherited
  * over exec). -1 when unreadable. cost: about 10 and 20 us. */

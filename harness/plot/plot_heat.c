@@ -126,21 +126,35 @@ static void label_axes(struct tkg_plot_frame *frame, const struct tkg_plot_heat 
         add_tick(&frame->y, (double)(drawn->row_count - 1 - row), heat->names[row]);
     }
     for (size_t column = 0; column < drawn->column_count; column += column_step) {
-        add_tick(&frame->x, (double)column, heat->columns[column * drawn->merged]);
+        add_tick(&frame->x, (double)column - (heat->labels_begin ? 0.5 : 0.0),
+                 heat->columns[column * drawn->merged]);
     }
+}
+
+static bool has_gap(const struct tkg_plot_heat *heat, const struct drawn *drawn)
+{
+    for (size_t row = 0; row < drawn->row_count; row++) {
+        for (size_t column = 0; column < drawn->column_count; column++) {
+            if (isnan(cell_of(heat, drawn, row, column))) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static void write_note(const struct tkg_plot_heat *heat, const struct drawn *drawn, char *out,
                        size_t out_bytes)
 {
+    const char *grey = has_gap(heat, drawn) ? "; grey: no value" : "";
     if (heat->row_count > drawn->row_count) {
-        (void)snprintf(out, out_bytes, "colour: %.80s; %zu further rows are not drawn",
-                       heat->meaning, heat->row_count - drawn->row_count);
+        (void)snprintf(out, out_bytes, "colour: %.80s%s; %zu further rows are not drawn",
+                       heat->meaning, grey, heat->row_count - drawn->row_count);
     } else if (drawn->merged > 1) {
-        (void)snprintf(out, out_bytes, "colour: %.80s; each column is the mean of %zu",
-                       heat->meaning, drawn->merged);
+        (void)snprintf(out, out_bytes, "colour: %.80s%s; each column is the mean of %zu",
+                       heat->meaning, grey, drawn->merged);
     } else {
-        (void)snprintf(out, out_bytes, "colour: %.80s", heat->meaning);
+        (void)snprintf(out, out_bytes, "colour: %.80s%s", heat->meaning, grey);
     }
 }
 

@@ -25,11 +25,12 @@ struct tkg_plot_heat {
     bool is_diverging; /* values are changes around 0, as shares: 0 is white; else from 0 up */
     const char *meaning;
     const char *x_title;
+    bool labels_begin; /* a column's name stands where the column begins, not at its middle */
 };
 
 /* Appends heat.dat and its frame. When the map has more cells than a picture may hold, neighbouring
- * columns are drawn as one, their mean; rows beyond TKG_HEAT_ROWS_MAX are left out (the note says
- * so). row_count and column_count >= 1.
+ * columns are drawn as one, their mean; rows beyond TKG_HEAT_ROWS_MAX are left out, and cells
+ * without a value are grey, which 0 is not (the note says so). row_count and column_count >= 1.
  * returns  false: out of memory */
 bool tkg_plot_heat_write(const struct tkg_plot_heat *heat, struct tkg_text *data,
                          struct tkg_text *frame);

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 
 #include "base/status.h"
+#include "profile/time_fold.h"
 #include "profile/time_sample.h"
 
 /* What the replayer tells before it begins and when it is over. */
@@ -24,8 +25,9 @@ struct tkg_replayer_word {
 
 struct tkg_replayer {
     pid_t pid;
-    int word_fd; /* its words come out here */
-    int go_fd;   /* one byte in here lets it begin, another one end */
+    int word_fd;                /* its words come out here */
+    int go_fd;                  /* one byte in here lets it begin, another one end */
+    struct tkg_replay_log *log; /* of both: filled by the replays, to be read when they are over */
 };
 
 /* Forks a replayer: it opens the engine, replays once untimed, and says its first word.
@@ -42,7 +44,7 @@ enum tkg_status tkg_replayer_hear(const struct tkg_replayer *replayer,
 /* Lets it begin, or end. */
 void tkg_replayer_tell(const struct tkg_replayer *replayer);
 
-/* Kills it if it still runs, waits for it, closes the pipes. */
+/* Kills it if it still runs, waits for it, closes the pipes, gives the log back. */
 void tkg_replayer_end(struct tkg_replayer *replayer);
 
 #endif

@@ -18,19 +18,13 @@
 #include "host/child.h"
 #include "host/clock.h"
 #include "host/pipe_io.h"
+#include "host/usage.h"
 #include "profile/profile_child.h"
 #include "profile/profile_replay.h"
 #include "profile/sampled_replay.h"
 #include "profile/stack_walk.h"
+#include "profile/time_fold.h"
 #include "profile/time_sample_reply.h"
-
-/* One look. Its addresses stand in the pool. */
-struct look {
-    uint32_t first;
-    uint32_t count;
-    uint64_t cpu_ns;
-    uint64_t wall_ns;
-};
 
 struct watch {
     const struct tkg_sample_spec *spec;
@@ -41,10 +35,11 @@ struct watch {
     int64_t wall_ns;
     int64_t look_begin_ns;
     int64_t stopped_ns;     /* how long the last look took */
+    int64_t stopped_all_ns; /* all looks so far that stopped more than a wait */
     int64_t cpu_pending_ns; /* of looks that failed: the next one stands for them, too */
     int64_t wall_pending_ns;
     struct tkg_random random;
-    struct look *looks;
+    struct tkg_look *looks;
     size_t look_count;
     uint64_t *pool;
     size_t pool_count;
@@ -108,6 +103,7 @@ static void take_look(struct watch *watch)
     const int64_t ran_cpu_ns = cpu_of(watch) - watch->cpu_ns;
     const bool has_waited = 2 * ran_cpu_ns < ran_wall_ns; /* and went on waiting while we looked */
     watch->wall_pending_ns += ran_wall_ns + (has_waited ? watch->stopped_ns : 0);
+    watch->stopped_all_ns += has_waited ? 0 : watch->stopped_ns;
     watch->cpu_pending_ns += ran_cpu_ns;
     const int64_t wall_ns = watch->wall_pending_ns, cpu_ns = watch->cpu_pending_ns;
     uint64_t addresses[TKG_STACK_DEPTH_MAX];
@@ -118,11 +114,15 @@ static void take_look(struct watch *watch)
     }
     watch->wall_pending_ns = 0;
     watch->cpu_pending_ns = 0;
-    watch->looks[watch->look_count++] = (struct look){
+    watch->looks[watch->look_count++] = (struct tkg_look){
         .first = (uint32_t)watch->pool_count,
         .count = (uint32_t)count,
         .cpu_ns = cpu_ns > 0 ? (uint64_t)(cpu_ns < wall_ns ? cpu_ns : wall_ns) : 0,
         .wall_ns = (uint64_t)wall_ns,
+        .begin_ns = watch->look_begin_ns,
+        .stopped_before_ns = watch->stopped_all_ns,
+        .queued_before_ns = tkg_process_run_queue_wait_ns(watch->replayer.pid),
+        .function = TKG_LOOK_ELSEWHERE,
     };
     memcpy(watch->pool + watch->pool_count, addresses, count * sizeof *addresses);
     watch->pool_count += count;
@@ -171,7 +171,7 @@ static void watch_replays(struct watch *watch)
 }
 
 /* Where the engine begins: the index of the profiled function's frame, 0 when it is not there. */
-static size_t engine_frames(struct watch *watch, const struct look *look,
+static size_t engine_frames(struct watch *watch, const struct tkg_look *look,
                             struct tkg_stack_function *functions)
 {
     for (size_t i = 0; i < look->count; i++) {
@@ -184,7 +184,7 @@ static size_t engine_frames(struct watch *watch, const struct look *look,
 }
 
 static bool add_frame(struct tkg_function_table *table, const struct tkg_stack_function *function,
-                      const struct look *look, bool is_leaf, uint64_t number)
+                      struct tkg_look *look, bool is_leaf, uint64_t number)
 {
     const char *name = *function->name ? function->name : "(unknown)";
     struct tkg_function *row =
@@ -193,8 +193,11 @@ static bool add_frame(struct tkg_function_table *table, const struct tkg_stack_f
         return false;
     }
     row->line = function->line;
-    row->self[TKG_COST_CPU] += is_leaf ? look->cpu_ns : 0;
-    row->self[TKG_COST_WALL] += is_leaf ? look->wall_ns : 0;
+    if (is_leaf) {
+        row->self[TKG_COST_CPU] += look->cpu_ns;
+        row->self[TKG_COST_WALL] += look->wall_ns;
+        look->function = (uint32_t)(row - table->functions);
+    }
     if (row->calls != number) { /* once a look, however often it calls itself */
         row->inclusive[TKG_COST_CPU] += look->cpu_ns;
         row->inclusive[TKG_COST_WALL] += look->wall_ns;
@@ -207,7 +210,7 @@ static bool add_up(struct watch *watch, struct tkg_function_table *table)
 {
     struct tkg_stack_function functions[TKG_STACK_DEPTH_MAX];
     for (size_t i = 0; i < watch->look_count; i++) {
-        const struct look *look = &watch->looks[i];
+        struct tkg_look *look = &watch->looks[i];
         const size_t count = engine_frames(watch, look, functions);
         table->totals[TKG_COST_CPU] += count > 0 ? look->cpu_ns : 0;
         table->totals[TKG_COST_WALL] += count > 0 ? look->wall_ns : 0;
@@ -263,7 +266,8 @@ static enum tkg_status summarise(struct watch *watch, struct tkg_sample_reply *r
     } else if (table.sample_count == 0) {
         status = tkg_fail(err, TKG_TOO_FEW, "the replay was over before anybody could look");
     } else {
-        write_rows(&table, reply);
+        tkg_time_fold(watch->looks, watch->look_count, watch->replayer.log, &table, &reply->map);
+        write_rows(&table, reply); /* sorts: looks no longer know their functions */
     }
     tkg_function_table_deinit(&table);
     return status;
@@ -295,9 +299,9 @@ static enum tkg_status watch_spec(const struct tkg_sample_spec *spec,
 {
     struct watch watch = {
         .spec = spec,
-        .replayer = {-1, -1, -1},
+        .replayer = {-1, -1, -1, NULL},
         .random = {spec->replay.stream_seed},
-        .looks = malloc(TKG_SAMPLE_MAX * sizeof(struct look)),
+        .looks = malloc(TKG_SAMPLE_MAX * sizeof(struct tkg_look)),
         .pool = malloc(POOL_COUNT * sizeof(uint64_t)),
     };
     enum tkg_status status =

@@ -14,17 +14,19 @@ bool tkg_time_sample_is_available(char *reason, size_t reason_bytes)
 
 static enum tkg_status decode(const struct tkg_sample_spec *spec,
                               const struct tkg_child_outcome *child,
-                              struct tkg_function_table *table, struct tkg_error *err)
+                              struct tkg_function_table *table, struct tkg_time_map *map,
+                              struct tkg_error *err)
 {
     if (!tkg_child_answered(child)) {
         return tkg_child_fail(child, spec->replay.engine, "a sampled replay",
                               spec->replay.timeout_ns, err);
     }
-    return tkg_sample_reply_decode(child->result, child->result_bytes, table, err);
+    return tkg_sample_reply_decode(child->result, child->result_bytes, table, map, err);
 }
 
 enum tkg_status tkg_time_sample_run(const char *program_path, const struct tkg_sample_spec *spec,
-                                    struct tkg_function_table *table, struct tkg_error *err)
+                                    struct tkg_function_table *table, struct tkg_time_map *map,
+                                    struct tkg_error *err)
 {
     const char *const argv[] = {program_path, TKG_SAMPLE_ARGUMENT, NULL};
     const struct tkg_child_request request = {
@@ -44,7 +46,7 @@ enum tkg_status tkg_time_sample_run(const char *program_path, const struct tkg_s
     if (status != TKG_OK) {
         return status;
     }
-    status = decode(spec, &child, table, err);
+    status = decode(spec, &child, table, map, err);
     tkg_child_outcome_deinit(&child);
     return status;
 }

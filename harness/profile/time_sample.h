@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "profile/instruction_count.h"
 #include "sample/function_table.h"
+#include "sample/time_map.h"
 
 enum {
     TKG_SAMPLE_INTERVAL_NS = 1000000, /* 1,000 looks a second: 99 and more were asked for */
@@ -27,12 +28,13 @@ struct tkg_sample_spec {
 bool tkg_time_sample_is_available(char *reason, size_t reason_bytes);
 
 /* Adds CPU and wall time of every function to an initialised table.
+ * map      gets when in a replay that was, of this run alone; NULL: not wanted
  * returns  TKG_ENVIRONMENT: built without libdw, or the kernel refuses to trace a child.
  * TKG_TOO_FEW: the replays were over before the first look. TKG_ENGINE_*, TKG_USAGE, TKG_INPUT,
  *          TKG_INTERRUPTED
  * cost     duration_ns, and about 10 % of it in looks */
 enum tkg_status tkg_time_sample_run(const char *program_path, const struct tkg_sample_spec *spec,
-                                    struct tkg_function_table *table,
+                                    struct tkg_function_table *table, struct tkg_time_map *map,
                                     struct tkg_error *err) TKG_MUST_CHECK;
 
 #endif

@@ -19,7 +19,9 @@ static bool is_row(const struct tkg_sample_row *row, const struct tkg_sample_rep
 
 static bool is_sane(const struct tkg_sample_reply *reply)
 {
-    bool is_good = reply->row_count <= TKG_SAMPLE_ROW_MAX && reply->replay_count > 0;
+    bool is_good = reply->row_count <= TKG_SAMPLE_ROW_MAX && reply->replay_count > 0 &&
+                   tkg_time_map_is_sane(&reply->map) &&
+                   tkg_time_map_all_ns(&reply->map) <= reply->wall_ns;
     for (uint32_t i = 0; is_good && i < reply->row_count; i++) {
         is_good = is_row(&reply->rows[i], reply);
     }
@@ -79,7 +81,8 @@ static enum tkg_status check(const struct tkg_sample_reply *reply, struct tkg_er
 }
 
 enum tkg_status tkg_sample_reply_decode(const uint8_t *bytes, size_t byte_count,
-                                        struct tkg_function_table *table, struct tkg_error *err)
+                                        struct tkg_function_table *table, struct tkg_time_map *map,
+                                        struct tkg_error *err)
 {
     if (byte_count != sizeof(struct tkg_sample_reply)) {
         return tkg_fail(err, TKG_ENGINE_CRASH, "a sampled replay answered with %zu bytes, not %zu",
@@ -92,6 +95,10 @@ enum tkg_status tkg_sample_reply_decode(const uint8_t *bytes, size_t byte_count,
     memcpy(reply, bytes, sizeof *reply);
     enum tkg_status status = check(reply, err);
     status = status == TKG_OK ? add_rows(table, reply, err) : status;
+    if (status == TKG_OK && map) {
+        *map = reply->map;
+        map->tick_count = reply->tick_count;
+    }
     free(reply);
     return status;
 }

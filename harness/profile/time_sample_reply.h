@@ -11,8 +11,9 @@
 
 #include "base/status.h"
 #include "sample/function_table.h"
+#include "sample/time_map.h"
 
-#define TKG_SAMPLE_REPLY_MAGIC UINT64_C(0x314c504d53474b54) /* "TKGSMPL1" */
+#define TKG_SAMPLE_REPLY_MAGIC UINT64_C(0x324c504d53474b54) /* "TKGSMPL2" */
 
 enum { TKG_SAMPLE_ROW_MAX = 512, TKG_SAMPLE_NAME_BYTES = 160 };
 
@@ -40,12 +41,13 @@ struct tkg_sample_reply {
     uint32_t row_count; /* those with the most time; the rest is left out */
     uint32_t reserved;
     struct tkg_sample_row rows[TKG_SAMPLE_ROW_MAX];
+    struct tkg_time_map map;
 };
 
-/* Adds the rows of a checked reply to an initialised table. The reply's own failure comes back as
- * its status. TKG_ENGINE_CRASH: damaged or cut off. */
+/* Adds the rows of a checked reply to an initialised table, and copies its map unless map is NULL.
+ * The reply's own failure comes back as its status. TKG_ENGINE_CRASH: damaged or cut off. */
 enum tkg_status tkg_sample_reply_decode(const uint8_t *bytes, size_t byte_count,
-                                        struct tkg_function_table *table,
+                                        struct tkg_function_table *table, struct tkg_time_map *map,
                                         struct tkg_error *err) TKG_MUST_CHECK;
 
 #endif

@@ -173,6 +173,17 @@ static void compete_for_a_cpu(void)
     _exit(after.run_queue_wait_ns > before.run_queue_wait_ns ? 0 : 1);
 }
 
+/* Its own two sources, one after the other: the figure only grows. */
+static void waiting_of_a_process_is_that_of_its_main_thread(void **state)
+{
+    (void)state;
+    const int64_t before_ns = tkg_thread_run_queue_wait_ns();
+    const int64_t seen_ns = tkg_process_run_queue_wait_ns(getpid());
+    const int64_t after_ns = tkg_thread_run_queue_wait_ns();
+    assert_true(before_ns <= seen_ns && seen_ns <= after_ns);
+    assert_int_equal(tkg_process_run_queue_wait_ns(-1), -1); /* nobody has that number */
+}
+
 static void waiting_for_a_cpu_is_counted(void **state)
 {
     (void)state;
@@ -252,6 +263,7 @@ int main(void)
         cmocka_unit_test(used_cpu_time_is_counted),
         cmocka_unit_test(touched_pages_are_minor_faults),
         cmocka_unit_test(a_thread_s_sleep_shows_in_its_account),
+        cmocka_unit_test(waiting_of_a_process_is_that_of_its_main_thread),
         cmocka_unit_test(waiting_for_a_cpu_is_counted),
         cmocka_unit_test(the_machine_counts_ticks_and_no_made_up_zeros),
         cmocka_unit_test(the_cost_of_a_reading_is_printed),

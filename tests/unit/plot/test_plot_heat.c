@@ -49,8 +49,8 @@ static void planted_phase_change_moves_the_hottest_cell(void **state)
     double values[ROWS * COLUMNS];
     struct tkg_text data = {0}, frame = {0};
     make_phases(names, columns, values);
-    const struct tkg_plot_heat heat = {names,  ROWS,  columns,   COLUMNS,
-                                       values, false, "samples", "time"};
+    const struct tkg_plot_heat heat = {names, ROWS,      columns, COLUMNS, values,
+                                       false, "samples", "time",  false};
     assert_true(tkg_plot_heat_write(&heat, &data, &frame));
     for (size_t column = 0; column < COLUMNS; column++) {
         assert_int_equal(hottest_row(tkg_text_borrow(&data), column, ROWS),
@@ -68,10 +68,31 @@ static void small_changes_do_not_look_like_large_ones(void **state)
     static char names[1][TKG_HEAT_NAME_BYTES] = {"a"}, columns[2][TKG_HEAT_NAME_BYTES];
     double values[2] = {0.001, -0.001};
     struct tkg_text data = {0}, frame = {0};
-    const struct tkg_plot_heat heat = {names, 1, columns, 2, values, true, "change, %", "run"};
+    const struct tkg_plot_heat heat = {names, 1,           columns, 2,    values,
+                                       true,  "change, %", "run",   false};
     assert_true(tkg_plot_heat_write(&heat, &data, &frame));
     assert_contains(tkg_text_borrow(&data), "1\t-2\t2\tchange, %\trun\n"); /* +-2 % at least */
     assert_contains(tkg_text_borrow(&data), "0\t-0.25\t0.1\n1\t-0.25\t-0.1\n0\t0.25\t0.1\n");
+    tkg_text_deinit(&data);
+    tkg_text_deinit(&frame);
+}
+
+/* Nothing measured is drawn otherwise than a measured nothing, and the note says how. */
+static void gaps_are_told(void **state)
+{
+    (void)state;
+    static char names[1][TKG_HEAT_NAME_BYTES] = {"a"}, columns[2][TKG_HEAT_NAME_BYTES];
+    double values[2] = {5.0, NAN};
+    struct tkg_text data = {0}, frame = {0};
+    const struct tkg_plot_heat heat = {names, 1,          columns, 2,    values,
+                                       false, "share, %", "time",  false};
+    assert_true(tkg_plot_heat_write(&heat, &data, &frame));
+    assert_contains(tkg_text_borrow(&data), "1\t-0.25\tNaN\n");
+    assert_contains(tkg_text_borrow(&frame), "colour: share, %; grey: no value\n");
+    tkg_text_reset(&frame);
+    values[1] = 0.0;
+    assert_true(tkg_plot_heat_write(&heat, &data, &frame));
+    assert_null(strstr(tkg_text_borrow(&frame), "grey"));
     tkg_text_deinit(&data);
     tkg_text_deinit(&frame);
 }
@@ -86,7 +107,7 @@ static void large_maps_stay_below_two_thousand_points(void **state)
     for (size_t i = 0; i < (size_t)MANY * LONG; i++) {
         values[i] = i % 3 ? (double)(i % LONG) : NAN;
     }
-    const struct tkg_plot_heat heat = {names, MANY, columns, LONG, values, false, "m", "t"};
+    const struct tkg_plot_heat heat = {names, MANY, columns, LONG, values, false, "m", "t", false};
     assert_true(tkg_plot_heat_write(&heat, &data, &frame));
     assert_true(plot_count(tkg_text_borrow(&data), "\n") <= TKG_HEAT_CELLS_MAX + 6);
     assert_contains(tkg_text_borrow(&frame), "20 further rows are not drawn");
@@ -100,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planted_phase_change_moves_the_hottest_cell),
         cmocka_unit_test(small_changes_do_not_look_like_large_ones),
+        cmocka_unit_test(gaps_are_told),
         cmocka_unit_test(large_maps_stay_below_two_thousand_points),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

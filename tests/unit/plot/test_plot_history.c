@@ -112,7 +112,8 @@ static void heat_map_of_functions_over_time_is_drawn_alone(void **state)
     static char names[2][TKG_HEAT_NAME_BYTES] = {"match", "report"};
     static char columns[4][TKG_HEAT_NAME_BYTES] = {"0 ms", "10 ms", "20 ms", "30 ms"};
     double values[8] = {9, 8, 1, 0, 0, 1, 8, 9};
-    const struct tkg_plot_heat heat = {names, 2, columns, 4, values, false, "samples", "time"};
+    const struct tkg_plot_heat heat = {names, 2,         columns, 4,    values,
+                                       false, "samples", "time",  false};
     const struct tkg_plot_heat_page page = {"Functions over time", "reference", "99 Hz", &heat,
                                             plot_script_folder(),  folder};
     assert_status(tkg_plot_heat_draw(&page, &err), TKG_OK, &err);
@@ -144,7 +145,7 @@ static void map_of_one_cell_is_drawn(void **state)
     struct tkg_error err = {.text = ""};
     static char name[1][TKG_HEAT_NAME_BYTES] = {"match"};
     double value[1] = {9};
-    const struct tkg_plot_heat heat = {name, 1, name, 1, value, false, "samples", "time"};
+    const struct tkg_plot_heat heat = {name, 1, name, 1, value, false, "samples", "time", false};
     const struct tkg_plot_heat_page page = {"t", "s", "f", &heat, plot_script_folder(), folder};
     assert_status(tkg_plot_heat_draw(&page, &err), TKG_OK, &err);
     assert_true(plot_size(folder, "heat.png") > 5000);

@@ -22,11 +22,13 @@ static void make_reply(void)
     reply.rows[0].self_wall_ns = 500;
     reply.rows[0].inclusive_cpu_ns = 900;
     reply.rows[0].inclusive_wall_ns = 2000;
+    reply.map.column_count = 2;
+    reply.map.wall_ns[1] = 2000;
 }
 
 static enum tkg_status decode(struct tkg_function_table *table, struct tkg_error *err)
 {
-    return tkg_sample_reply_decode((const uint8_t *)&reply, sizeof reply, table, err);
+    return tkg_sample_reply_decode((const uint8_t *)&reply, sizeof reply, table, NULL, err);
 }
 
 static void rows_are_added_to_what_is_there(void **state)
@@ -46,6 +48,23 @@ static void rows_are_added_to_what_is_there(void **state)
     assert_int_equal(table.totals[TKG_COST_WALL], 4000);
     assert_int_equal(table.replay_count, 6);
     assert_int_equal(table.sample_count, 20);
+    tkg_function_table_deinit(&table);
+}
+
+static void the_map_is_that_of_the_reply(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_function_table table;
+    struct tkg_time_map map;
+    tkg_function_table_init(&table);
+    make_reply();
+    assert_status(
+        tkg_sample_reply_decode((const uint8_t *)&reply, sizeof reply, &table, &map, &err), TKG_OK,
+        &err);
+    assert_int_equal(map.column_count, 2);
+    assert_int_equal(map.wall_ns[1], 2000);
+    assert_int_equal(map.tick_count, 100);
     tkg_function_table_deinit(&table);
 }
 
@@ -80,6 +99,12 @@ static void nonsense_is_refused(void **state)
     memset(reply.rows[0].file, 'x', sizeof reply.rows[0].file); /* no end */
     expect_crash();
     make_reply();
+    reply.map.wall_ns[0] = 1; /* more than the whole */
+    expect_crash();
+    make_reply();
+    reply.map.column_count = TKG_TIME_MAP_COLUMNS_MAX + 1;
+    expect_crash();
+    make_reply();
     memset(reply.text, 'x', sizeof reply.text);
     expect_crash();
 }
@@ -91,8 +116,9 @@ static void cut_off_answer_is_refused(void **state)
     struct tkg_function_table table;
     tkg_function_table_init(&table);
     make_reply();
-    assert_status(tkg_sample_reply_decode((const uint8_t *)&reply, sizeof reply - 1, &table, &err),
-                  TKG_ENGINE_CRASH, &err);
+    assert_status(
+        tkg_sample_reply_decode((const uint8_t *)&reply, sizeof reply - 1, &table, NULL, &err),
+        TKG_ENGINE_CRASH, &err);
 }
 
 static void failure_of_the_reply_is_passed_on(void **state)
@@ -112,6 +138,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_added_to_what_is_there),
+        cmocka_unit_test(the_map_is_that_of_the_reply),
         cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(cut_off_answer_is_refused),
         cmocka_unit_test(failure_of_the_reply_is_passed_on),
