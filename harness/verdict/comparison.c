@@ -89,12 +89,20 @@ static bool holds_plant(const struct tkg_shift *shift, double plant)
            shift->high >= log1p(plant * (1.0 - plant_gain_error));
 }
 
+/* Seen, or launches that spread too much for it to be seen, but not one that is read as nothing. */
+static bool is_plant_possible(const struct tkg_comparison_question *question,
+                              const struct tkg_comparison *comparison)
+{
+    return comparison->plant_low_99 > 0.0 ||
+           comparison->plant.high >= log1p(question->plant * (1.0 - plant_gain_error));
+}
+
 /* A head that reads above all that the plant reads is slower than a base that is known to be slower
  * by x, whatever the instrument makes of large differences (docs/decisions/0167). */
 static bool is_beyond_plant(const struct tkg_comparison_question *question,
                             const struct tkg_comparison *comparison)
 {
-    return question->plant >= question->tolerance && comparison->plant_low_99 > 0.0 &&
+    return question->plant >= question->tolerance && is_plant_possible(question, comparison) &&
            comparison->head.low > comparison->plant.high;
 }
 

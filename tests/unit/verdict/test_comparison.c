@@ -189,6 +189,21 @@ static void a_head_beyond_a_weak_plant_is_a_regression(void **state)
     assert_int_equal(counts[TKG_COMPARISON_CANNOT_TELL], 50);
 }
 
+/* Launches that spread by 7 %: a plant of 1 % drowns for long, a head of 40 % does not. */
+static void a_head_far_beyond_the_noise_needs_no_plant_seen(void **state)
+{
+    (void)state;
+    struct truth truth = clean;
+    size_t counts[TKG_COMPARISON_OUTCOME_COUNT];
+    truth.spread = 0.07;
+    truth.head = 0.35;
+    count_outcomes(&truth, 50, 20, counts);
+    assert_in_range(counts[TKG_COMPARISON_REGRESSION], 48, 50);
+    truth.head = -0.35; /* an improvement needs the exact plant */
+    count_outcomes(&truth, 50, 20, counts);
+    assert_int_equal(counts[TKG_COMPARISON_IMPROVEMENT], 0);
+}
+
 static void launches_without_a_plant_prove_nothing(void **state)
 {
     (void)state;
@@ -270,6 +285,7 @@ int main(void)
         cmocka_unit_test(deaf_instrument_ends_as_cannot_tell),
         cmocka_unit_test(plant_a_little_weak_is_still_a_proof),
         cmocka_unit_test(a_head_beyond_a_weak_plant_is_a_regression),
+        cmocka_unit_test(a_head_far_beyond_the_noise_needs_no_plant_seen),
         cmocka_unit_test(launches_without_a_plant_prove_nothing),
         cmocka_unit_test(too_noisy_ends_as_inconclusive),
         cmocka_unit_test(twelve_equal_launches_can_alarm),
