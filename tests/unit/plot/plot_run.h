@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What the tests of this room share: the fixed run of sample_run.h as a plot input, sweeps of any
- * length, a folder that vanishes, and eyes for SVG.
+ * length, a folder that vanishes, eyes for SVG, and a word where gnuplot is missing.
  */
 #ifndef TKG_TESTS_PLOT_RUN_H
 #define TKG_TESTS_PLOT_RUN_H
@@ -12,6 +12,7 @@
 
 #include "cmocka_all.h"
 #include "host/file.h"
+#include "host/program_search.h"
 #include "plot/plot.h"
 #include "sample_run.h"
 
@@ -23,6 +24,30 @@ static inline const char *plot_script_folder(void)
     TKG_ASSERT(end != NULL);
     (void)snprintf(folder, sizeof(folder), "%.*splots", (int)(end - __FILE__), __FILE__);
     return folder;
+}
+
+static inline bool plot_has_gnuplot(void)
+{
+    return tkg_program_check("gnuplot", NULL) == TKG_OK;
+}
+
+static bool plot_was_skipped;
+
+/* First line of a test that draws. The others run without gnuplot, too. */
+static inline void plot_need_gnuplot(void)
+{
+    if (!plot_has_gnuplot()) {
+        print_message(
+            "unavailable here: gnuplot is missing; to get it: tools/install_deps bench\n");
+        plot_was_skipped = true;
+        skip();
+    }
+}
+
+/* What main returns: 77, which ctest shows as skipped, when a test was and none failed. */
+static inline int plot_exit_status(int failed_count)
+{
+    return failed_count == 0 && plot_was_skipped ? 77 : failed_count;
 }
 
 struct plot_run {

@@ -80,6 +80,7 @@ static void use_program(struct fixture *fixture, const char *shell_script)
 
 static void a_good_script_leaves_its_pictures(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     assert_status(run_script(fixture, good_script), TKG_OK, &fixture->err);
     assert_true(plot_size(fixture->run.folder, "picture.png") > 10000);
@@ -116,6 +117,7 @@ static void a_gnuplot_in_a_relative_folder_is_not_run(void **state)
 
 static void a_script_error_is_shown_with_gnuplots_last_words(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     assert_status(run_script(fixture, "plot 'no_such_file.dat'\n"), TKG_SYSTEM, &fixture->err);
     assert_contains(fixture->err.text, "gnuplot failed with exit code");
@@ -137,6 +139,7 @@ static void only_the_end_of_a_flood_of_words_is_shown(void **state)
 
 static void a_failed_script_leaves_no_half_picture(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     char script[1024];
     assert_status(run_script(fixture, good_script), TKG_OK, &fixture->err);
@@ -149,6 +152,7 @@ static void a_failed_script_leaves_no_half_picture(void **state)
 
 static void an_old_picture_does_not_pass_for_a_new_one(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     assert_status(run_script(fixture, good_script), TKG_OK, &fixture->err);
     assert_status(run_script(fixture, "set xrange [0:1]\n"), TKG_SYSTEM, &fixture->err);
@@ -174,6 +178,7 @@ static void a_picture_that_cannot_be_replaced_is_an_output_error(void **state)
 
 static void an_empty_picture_is_not_accepted(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     assert_status(run_script(fixture,
                              "set terminal pngcairo size 300,200; set output 'picture.png'\n"
@@ -187,6 +192,7 @@ static void an_empty_picture_is_not_accepted(void **state)
 /* gnuplot ignores that its writes fail; the last bytes of a picture are then missing. */
 static void a_picture_without_its_end_is_not_accepted(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     const char *names[] = {"picture.png", "picture.svg"};
     for (size_t i = 0; i < 2; i++) {
@@ -202,6 +208,7 @@ static void a_picture_without_its_end_is_not_accepted(void **state)
 
 static void messages_name_the_folder_that_the_user_knows(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     fixture->job.shown = "out/plots";
     assert_status(run_script(fixture, "exit status 4\n"), TKG_SYSTEM, &fixture->err);
@@ -237,6 +244,7 @@ static void a_failure_on_a_full_disk_is_one_of_the_disk(void **state)
 
 static void a_picture_without_its_text_is_not_accepted(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     char script[1024];
     (void)snprintf(script, sizeof(script), "%s", good_script);
@@ -248,6 +256,7 @@ static void a_picture_without_its_text_is_not_accepted(void **state)
 
 static void a_machine_with_fonts_passes_the_probe_and_keeps_no_trace_of_it(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     char script[1024];
     (void)snprintf(script, sizeof(script), "%s%s", probe_script, good_script);
@@ -258,6 +267,7 @@ static void a_machine_with_fonts_passes_the_probe_and_keeps_no_trace_of_it(void 
 
 static void a_machine_without_fonts_is_told_which_package_it_lacks(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     char script[1024], path[512];
     (void)snprintf(script, sizeof(script), "%s%s", probe_script, good_script);
@@ -294,6 +304,7 @@ static void gnuplot_runs_in_a_locale_that_every_machine_has(void **state)
 /* The start-up file of a user would change every picture: gnuplot must not read it. */
 static void start_up_files_and_odd_locales_change_nothing(void **state)
 {
+    plot_need_gnuplot();
     struct fixture *fixture = *state;
     char *home = strdup(getenv("HOME") ? getenv("HOME") : "/");
     assert_status(run_script(fixture, good_script), TKG_OK, &fixture->err);
@@ -335,5 +346,5 @@ int main(void)
         GNUPLOT_TEST(gnuplot_runs_in_a_locale_that_every_machine_has),
         GNUPLOT_TEST(start_up_files_and_odd_locales_change_nothing),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return plot_exit_status(cmocka_run_group_tests(tests, NULL, NULL));
 }

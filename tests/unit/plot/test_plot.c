@@ -71,7 +71,9 @@ static int draw_once(void **state)
 {
     (void)state;
     plot_run_init(&drawn);
-    draw(&drawn);
+    if (plot_has_gnuplot()) {
+        draw(&drawn);
+    }
     return 0;
 }
 
@@ -85,6 +87,7 @@ static int remove_drawn(void **state)
 /* row: V01 */
 static void one_sheet_and_four_panels_are_drawn_as_png_and_svg(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     char file[64];
     for (size_t i = 0; i < PICTURES; i++) {
@@ -114,6 +117,7 @@ static void one_sheet_and_four_panels_are_drawn_as_png_and_svg(void **state)
 /* row: V01 */
 static void the_sheet_shows_all_four_panels(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     const char *texts[] = {
         ">(a)<",
@@ -148,6 +152,7 @@ static void the_sheet_shows_all_four_panels(void **state)
 /* row: V02 */
 static void throughput_shows_three_points_three_whiskers_and_its_limit(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     char *svg = read_svg(&drawn, "throughput");
     assert_int_equal(count_in_part(svg, "1c", "<polygon"), 1); /* the band */
@@ -163,6 +168,7 @@ static void throughput_shows_three_points_three_whiskers_and_its_limit(void **st
 /* row: V03 */
 static void total_time_shows_its_points_and_the_exponent(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     char *svg = read_svg(&drawn, "time_memory"); /* b and c: frame and data above; d and e: below */
     assert_contains(svg, "grows like ticks^0.995, 95 % interval [0.990, 1.000]: linear");
@@ -179,6 +185,7 @@ static void total_time_shows_its_points_and_the_exponent(void **state)
 /* row: V04 */
 static void latency_shows_four_series_and_rings_the_failed_point(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     char id[16];
     char *svg = read_svg(&drawn, "latency");
@@ -215,6 +222,7 @@ static void read_axis(const char *svg, double *top, double *bottom)
 /* row: V05 */
 static void efficiency_is_drawn_from_zero(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     double top, bottom, x, y, highest = 1.0;
     char *svg = read_svg(&drawn, "efficiency");
@@ -250,6 +258,7 @@ static uint64_t hash_of(const char *text)
 /* row: V01 */
 static void equal_data_gives_equal_pictures_byte_by_byte(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct plot_run second;
     char file[64];
@@ -274,6 +283,7 @@ static void equal_data_gives_equal_pictures_byte_by_byte(void **state)
 /* row: V01 */
 static void the_pictures_are_those_that_were_looked_at(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     static const uint64_t golden[PICTURES] = {
         UINT64_C(0x218dc034c156c024), UINT64_C(0xda2df5dc564fa21c), UINT64_C(0x9a9cbe9d59e2b64c),
@@ -359,6 +369,7 @@ static void set_all_names(struct plot_run *run, size_t first)
 
 static void names_full_of_traps_are_drawn_and_never_run(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     for (size_t i = 0; i < HOSTILE; i += 3) { /* each in every place that runs through a script */
         struct plot_run run;
@@ -382,6 +393,7 @@ static void names_full_of_traps_are_drawn_and_never_run(void **state)
 /* row: V01 */
 static void a_folder_with_its_data_draws_itself_again(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct plot_run run;
     plot_run_init(&run);
@@ -399,6 +411,7 @@ static void a_folder_with_its_data_draws_itself_again(void **state)
 
 static void sweeps_of_any_length_are_drawn(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     const size_t counts[] = {1, 2, 3, 64};
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
@@ -427,6 +440,7 @@ static void sweeps_of_any_length_are_drawn(void **state)
 
 static void the_largest_picture_stays_small(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct plot_sweep_run *run = calloc(1, sizeof(*run));
     assert_non_null(run);
@@ -446,6 +460,7 @@ static void the_largest_picture_stays_small(void **state)
 /* Everything but throughput is missing: the paced, block, tick and memory passes did not run. */
 static void what_was_not_measured_is_said_and_not_a_failure(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct plot_run run;
     plot_run_init(&run);
@@ -465,6 +480,7 @@ static void what_was_not_measured_is_said_and_not_a_failure(void **state)
 
 static void percentiles_that_are_missing_leave_the_others(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct plot_run run;
     plot_run_init(&run);
@@ -511,6 +527,7 @@ static void missing_scripts_are_named(void **state)
 
 static void a_missing_output_folder_is_made(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct plot_run run;
     char folder[128];
@@ -552,6 +569,7 @@ static void no_private_folder_is_left(void **state)
 /* Both draw into one folder; each must find its own pictures and none of the other's halves. */
 static void two_runs_into_one_folder_do_not_disturb_each_other(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct plot_run run;
     plot_run_init(&run);
@@ -577,6 +595,7 @@ static void two_runs_into_one_folder_do_not_disturb_each_other(void **state)
  * has 3 KB), not for a picture; 200 bytes not even for the data. */
 static void a_disk_without_room_is_named_and_no_picture_left(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     const rlim_t limits[] = {200, 20000};
     for (size_t i = 0; i < 2; i++) {
@@ -623,5 +642,5 @@ int main(void)
         cmocka_unit_test(two_runs_into_one_folder_do_not_disturb_each_other),
         cmocka_unit_test(a_disk_without_room_is_named_and_no_picture_left),
     };
-    return cmocka_run_group_tests(tests, draw_once, remove_drawn);
+    return plot_exit_status(cmocka_run_group_tests(tests, draw_once, remove_drawn));
 }

@@ -38,6 +38,7 @@ static const struct tkg_comparison regression = {
 
 static void forest_and_launches_explain_a_verdict(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct tkg_error err = {.text = ""};
     struct tkg_comparison_record record;
@@ -62,6 +63,7 @@ static void forest_and_launches_explain_a_verdict(void **state)
 
 static void equal_receipts_give_equal_pictures(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct tkg_error err = {.text = ""};
     struct tkg_comparison_record record;
@@ -79,6 +81,7 @@ static void equal_receipts_give_equal_pictures(void **state)
 
 static void gate_shows_every_row_with_its_word(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct tkg_error err = {.text = ""};
     struct tkg_gate_record record;
@@ -145,5 +148,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(gate_shows_every_row_with_its_word, set_up, tear_down),
         cmocka_unit_test_setup_teardown(empty_receipts_are_told, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return plot_exit_status(cmocka_run_group_tests(tests, NULL, NULL));
 }

@@ -33,6 +33,7 @@ static void draw(const struct series_run *run, const char *case_name)
 /* row: T14 */
 static void trend_shows_every_run_and_the_step(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct series_run run;
     series_run_init(&run, "c");
@@ -59,6 +60,7 @@ static void trend_shows_every_run_and_the_step(void **state)
 /* row: V10 */
 static void heat_map_of_the_history_is_an_image_with_named_rows(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct series_run run;
     series_run_init(&run, "c");
@@ -74,6 +76,7 @@ static void heat_map_of_the_history_is_an_image_with_named_rows(void **state)
 
 static void equal_data_gives_equal_pictures(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct series_run run;
     series_run_init(&run, "c");
@@ -91,6 +94,7 @@ static void equal_data_gives_equal_pictures(void **state)
 
 static void names_full_of_traps_are_drawn_as_they_are(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct series_run run;
     char path[128];
@@ -107,6 +111,7 @@ static void names_full_of_traps_are_drawn_as_they_are(void **state)
 
 static void heat_map_of_functions_over_time_is_drawn_alone(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct tkg_error err = {.text = ""};
     static char names[2][TKG_HEAT_NAME_BYTES] = {"match", "report"};
@@ -127,6 +132,7 @@ static void heat_map_of_functions_over_time_is_drawn_alone(void **state)
 /* gnuplot 5.4 dies of a last block of nothing, and no step and no drift is the usual case. */
 static void quiet_series_of_two_runs_is_drawn(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct series_run run;
     series_run_init(&run, "c");
@@ -141,6 +147,7 @@ static void quiet_series_of_two_runs_is_drawn(void **state)
 /* gnuplot 5.4 dies of an image with a single row or column. */
 static void map_of_one_cell_is_drawn(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct tkg_error err = {.text = ""};
     static char name[1][TKG_HEAT_NAME_BYTES] = {"match"};
@@ -175,5 +182,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(map_of_one_cell_is_drawn, set_up, tear_down),
         cmocka_unit_test_setup_teardown(without_a_run_nothing_is_drawn, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return plot_exit_status(cmocka_run_group_tests(tests, NULL, NULL));
 }

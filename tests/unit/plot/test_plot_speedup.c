@@ -170,6 +170,7 @@ static char *draw(const struct threads_run *run)
 
 static void the_picture_is_drawn_without_the_others(void **state)
 {
+    plot_need_gnuplot();
     struct threads_run *run = *state;
     const char *texts[] = {
         "Speed-up over threads, higher is better",
@@ -194,6 +195,7 @@ static void the_picture_is_drawn_without_the_others(void **state)
 /* Old pictures of sizes would be taken for those of this run. */
 static void equal_data_gives_equal_bytes_and_old_pictures_go(void **state)
 {
+    plot_need_gnuplot();
     struct threads_run *run = *state;
     struct tkg_error err = {.text = ""};
     run->run.input.summary = &run->run.sample.summary;
@@ -221,5 +223,5 @@ int main(void)
         TEST(the_picture_is_drawn_without_the_others),
         TEST(equal_data_gives_equal_bytes_and_old_pictures_go),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return plot_exit_status(cmocka_run_group_tests(tests, NULL, NULL));
 }

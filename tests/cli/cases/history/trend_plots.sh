@@ -1,4 +1,8 @@
 # Five runs of one machine: too few for a step, enough for pictures.
+if ! command -v gnuplot >/dev/null; then
+    echo 'gnuplot is missing; to get it: tools/install_deps bench' >&2
+    exit 77
+fi
 for i in 1 2 3 4 5; do
     "$TICKGATE" run --history h.db --commit "c$i" --rounds 5 --sizes 10k --passes AM --min-time 1ms --quiet --output /dev/null
 done
