@@ -15,11 +15,12 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "host/name_hold.h"
 
 enum { FIRST_CAPACITY = 65536 };
 
-/* Temporary names that a crashed run of the same process number may have left. */
-enum { TEMPORARY_NAMES = 100 };
+/* As many may write into one folder at once. */
+enum { TEMPORARY_NAMES = 1000 };
 
 static bool is_dash(const char *path)
 {
@@ -210,21 +211,49 @@ static bool find_target(struct target *target, const char *path, const struct st
     return true;
 }
 
-/* Opens a new file with a name that is in use nowhere; -1 (and errno) on failure. */
+/* Of a process that was killed before its rename. */
+static void remove_abandoned(const char *name)
+{
+    int fd = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd >= 0) {
+        if (tkg_name_take_abandoned(fd, name)) {
+            (void)unlink(name);
+        }
+        (void)close(fd);
+    }
+}
+
+static int open_new(const char *name, mode_t mode)
+{
+    return open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+}
+
+/* Opens a new file with a name that is in use nowhere; -1 (and errno) on failure. The lowest free
+ * number: what killed processes left is found again and replaced. */
 static int open_temporary(const struct target *target, char *name, size_t name_bytes)
 {
     for (int i = 0; i < TEMPORARY_NAMES; i++) {
-        int length = snprintf(name, name_bytes, "%s/.tickgate-%ld-%d.tmp", target->folder,
-                              (long)getpid(), i);
+        int length = snprintf(name, name_bytes, "%s/.tickgate-%d.tmp", target->folder, i);
         if (length < 0 || (size_t)length >= name_bytes) {
             errno = ENAMETOOLONG;
             return -1;
         }
-        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, target->mode);
-        if (fd >= 0 || errno != EEXIST) {
+        int fd = open_new(name, target->mode);
+        if (fd < 0 && errno == EEXIST) {
+            remove_abandoned(name);
+            fd = open_new(name, target->mode);
+        }
+        if (fd >= 0 && tkg_name_hold(fd, name)) {
             return fd;
         }
+        if (fd < 0 && errno != EEXIST) {
+            return -1;
+        }
+        if (fd >= 0) {
+            (void)close(fd);
+        }
     }
+    errno = EEXIST;
     return -1;
 }
 
@@ -255,19 +284,26 @@ static enum tkg_status replace(const struct target *target, const char *path, co
     if (fd < 0) {
         return fail_write(err, path, errno);
     }
-    bool written = fill_temporary(fd, target, bytes, byte_count);
+    int held_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0); /* holds the name until it is renamed */
+    bool written = held_fd >= 0 && fill_temporary(fd, target, bytes, byte_count);
     int number = errno;
     if (close(fd) != 0 && written) {
         written = false;
         number = errno;
     }
-    if (written && rename(name, target->path) == 0) {
-        sync_folder(target->folder);
-        return TKG_OK;
+    if (written && rename(name, target->path) != 0) {
+        written = false;
+        number = errno;
     }
-    number = written ? errno : number;
-    (void)unlink(name);
-    return fail_write(err, path, number);
+    if (written) {
+        sync_folder(target->folder);
+    } else {
+        (void)unlink(name);
+    }
+    if (held_fd >= 0) {
+        (void)close(held_fd);
+    }
+    return written ? TKG_OK : fail_write(err, path, number);
 }
 
 enum tkg_status tkg_file_write(const char *path, const void *bytes, size_t byte_count,

@@ -18,7 +18,8 @@ enum tkg_status tkg_file_read(const char *path, size_t bytes_max, char **bytes, 
  * file are kept, symbolic links followed. "-" is standard output; that, and a path that is no
  * regular file (/dev/null, a pipe), is written to straight.
  * Ignores SIGXFSZ in the whole process from then on: write(2) fails instead.
- * On failure (TKG_OUTPUT) the old file is untouched and no temporary file is left. */
+ * On failure (TKG_OUTPUT) the old file is untouched and no temporary file is left. After a kill one
+ * may be; the next write into the folder removes it. */
 enum tkg_status tkg_file_write(const char *path, const void *bytes, size_t byte_count,
                                struct tkg_error *err) TKG_MUST_CHECK;
 

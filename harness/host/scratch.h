@@ -14,9 +14,11 @@
 struct tkg_scratch {
     char folder[PATH_MAX]; /* where the files go in the end */
     char path[PATH_MAX];   /* the private folder; "" when there is none */
+    int held_fd;           /* says that it is in use */
 };
 
-/* Makes the private folder. TKG_OUTPUT: folder does not exist or may not be written. */
+/* Makes the private folder, and removes those of this user that killed processes left in folder.
+ * TKG_OUTPUT: folder does not exist or may not be written. */
 enum tkg_status tkg_scratch_init(struct tkg_scratch *scratch, const char *folder,
                                  struct tkg_error *err) TKG_MUST_CHECK;
 

@@ -36,7 +36,9 @@ int tkg_count_start(const char *out_path, bool with_misses)
     environment[2] = search;
     program[length > 0 ? length : 0] = '\0';
     const char *const arguments[] = {
-        "valgrind", "--tool=callgrind", "--quiet", toggle, out,
+        "valgrind", "--tool=callgrind", "--quiet",
+        "--vgdb=no", /* its pipes in /tmp would outlive a kill */
+        toggle, out,
         /* the caches come last: to name one switches the simulation on */
         with_misses ? "--cache-sim=yes" : program,
         with_misses ? I1_CACHE : TKG_COUNTED_REPLAY_ARGUMENT, with_misses ? D1_CACHE : NULL,

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "host/file.h"
+#include "host/name_hold.h"
 
 /* Every test works in a new empty folder and is in it. */
 static char folder[64];
@@ -320,15 +321,36 @@ static void a_name_of_the_longest_kind_is_written(void **state)
     assert_holds(name, "x");
 }
 
-static void left_over_temporary_files_are_stepped_over(void **state)
+static void a_temporary_file_of_a_killed_process_is_removed(void **state)
 {
     (void)state;
-    char stale[64];
-    (void)snprintf(stale, sizeof(stale), ".tickgate-%ld-0.tmp", (long)getpid());
-    put(stale, "of a crashed run");
+    put(".tickgate-0.tmp", "of a killed run");
     assert_int_equal(tkg_file_write("out", "x", 1, &err), TKG_OK);
     assert_holds("out", "x");
-    assert_holds(stale, "of a crashed run");
+    assert_int_equal(access(".tickgate-0.tmp", F_OK), -1);
+}
+
+static void a_temporary_file_of_a_living_process_is_stepped_over(void **state)
+{
+    (void)state;
+    put(".tickgate-0.tmp", "half");
+    const int held = open(".tickgate-0.tmp", O_WRONLY | O_CLOEXEC);
+    assert_true(tkg_name_hold(held, ".tickgate-0.tmp"));
+    assert_int_equal(tkg_file_write("out", "x", 1, &err), TKG_OK);
+    assert_holds("out", "x");
+    assert_holds(".tickgate-0.tmp", "half");
+    (void)close(held);
+}
+
+static void a_link_in_the_place_of_a_temporary_file_is_not_followed(void **state)
+{
+    (void)state;
+    put("victim", "mine");
+    assert_int_equal(symlink("victim", ".tickgate-0.tmp"), 0);
+    assert_int_equal(tkg_file_write("out", "x", 1, &err), TKG_OK);
+    assert_holds("out", "x");
+    assert_holds("victim", "mine");
+    assert_int_equal(unlink(".tickgate-0.tmp"), 0);
 }
 
 static void what_cannot_be_written_is_named(void **state)
@@ -584,7 +606,9 @@ int main(void)
         IN_FOLDER(a_symbolic_link_stays_and_its_file_is_replaced),
         IN_FOLDER(paths_with_and_without_folders_are_written),
         IN_FOLDER(a_name_of_the_longest_kind_is_written),
-        IN_FOLDER(left_over_temporary_files_are_stepped_over),
+        IN_FOLDER(a_temporary_file_of_a_killed_process_is_removed),
+        IN_FOLDER(a_temporary_file_of_a_living_process_is_stepped_over),
+        IN_FOLDER(a_link_in_the_place_of_a_temporary_file_is_not_followed),
         IN_FOLDER(what_cannot_be_written_is_named),
         IN_FOLDER(a_path_longer_than_the_system_allows_is_named),
         IN_FOLDER(a_folder_without_permission_keeps_its_old_file),

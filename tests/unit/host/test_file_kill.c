@@ -65,6 +65,18 @@ static void assert_whole(void)
     free(bytes);
 }
 
+static int count_entries(void)
+{
+    int count = 0;
+    DIR *listing = opendir(folder);
+    assert_non_null(listing);
+    for (struct dirent *entry = readdir(listing); entry; entry = readdir(listing)) {
+        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+    }
+    (void)closedir(listing);
+    return count;
+}
+
 /* Seeded moments of 0 to 6 ms after the start. */
 static void killed_writer_leaves_a_whole_file(void **state)
 {
@@ -90,6 +102,8 @@ static void killed_writer_leaves_a_whole_file(void **state)
     assert_int_equal(tkg_file_read(path, 1 << 20, &bytes, &byte_count, NULL), TKG_OK);
     assert_true(bytes[0] != 'A'); /* else nobody came to write, and nothing was shown */
     free(bytes);
+    assert_status(tkg_file_write(path, first, sizeof first, NULL), TKG_OK, NULL);
+    assert_int_equal(count_entries(), 1); /* what the killed ones left is gone */
 }
 
 int main(void)

@@ -116,6 +116,35 @@ static void two_in_one_folder_do_not_meet(void **state)
     tkg_scratch_deinit(&other);
 }
 
+static void a_folder_of_a_killed_process_is_removed_and_that_of_a_living_one_is_not(void **state)
+{
+    (void)state;
+    struct tkg_scratch later;
+    char killed[128];
+    (void)snprintf(killed, sizeof(killed), "%s/.tickgate-a1B2c3", folder);
+    assert_int_equal(mkdir(killed, 0700), 0);
+    put(killed, "half", "x");
+    assert_int_equal(tkg_scratch_init(&later, folder, &err), TKG_OK);
+    assert_int_equal(access(killed, F_OK), -1);
+    assert_int_equal(access(scratch.path, F_OK), 0);
+    tkg_scratch_deinit(&later);
+    assert_int_equal(entry_count(folder), 1);
+}
+
+static void what_only_looks_alike_stays(void **state)
+{
+    (void)state;
+    struct tkg_scratch later;
+    put(folder, ".tickgate-longer.txt", "a user's");
+    put(folder, ".tickgate-a1B2c3", "a file");
+    assert_int_equal(tkg_scratch_init(&later, folder, &err), TKG_OK);
+    assert_folder_holds(".tickgate-longer.txt", "a user's");
+    assert_folder_holds(".tickgate-a1B2c3", "a file");
+    tkg_scratch_deinit(&later);
+    remove_from_folder(".tickgate-longer.txt");
+    remove_from_folder(".tickgate-a1B2c3");
+}
+
 static void a_folder_in_the_place_of_a_file_is_named_and_the_rest_moved(void **state)
 {
     (void)state;
@@ -176,6 +205,8 @@ int main(void)
         WITH_FOLDER(files_come_out_over_old_ones),
         WITH_FOLDER(what_is_not_published_vanishes),
         WITH_FOLDER(two_in_one_folder_do_not_meet),
+        WITH_FOLDER(a_folder_of_a_killed_process_is_removed_and_that_of_a_living_one_is_not),
+        WITH_FOLDER(what_only_looks_alike_stays),
         WITH_FOLDER(a_folder_in_the_place_of_a_file_is_named_and_the_rest_moved),
         WITH_FOLDER(a_folder_that_is_not_there_is_named),
         WITH_FOLDER(a_full_disk_is_noticed_and_no_trace_left),
