@@ -337,18 +337,13 @@ static enum tkg_status write_to(const struct compare *compare, writer write, con
 
 static enum tkg_status tell(const struct compare *compare, struct tkg_error *err)
 {
-    struct tkg_error receipt_error = {0};
-    enum tkg_status receipt = TKG_OK;
-    if (compare->receipt) {
-        receipt = write_to(compare, tkg_comparison_write_json, compare->receipt, &receipt_error);
+    struct tkg_error next = {0};
+    const writer write = compare->is_json ? tkg_comparison_write_json : tkg_comparison_write_human;
+    enum tkg_status status = TKG_OK;
+    if (compare->receipt) { /* told first, but no reason to keep the report back */
+        status = write_to(compare, tkg_comparison_write_json, compare->receipt, err);
     }
-    const enum tkg_status status =
-        write_to(compare, compare->is_json ? tkg_comparison_write_json : tkg_comparison_write_human,
-                 compare->output, err);
-    if (receipt != TKG_OK) { /* told first, but no reason to keep the report back */
-        *err = receipt_error;
-    }
-    return receipt != TKG_OK ? receipt : status;
+    return tkg_output_join(status, err, write_to(compare, write, compare->output, &next), &next);
 }
 
 /* Nothing that was measured may be lost to a mistyped folder. */
@@ -415,8 +410,12 @@ static enum tkg_status run_compare(struct compare *compare, const struct tkg_opt
         status = status == TKG_OK ? check_history(compare, err) : status;
         status = status == TKG_OK ? measure(compare, err) : status;
     }
-    status = status == TKG_OK ? tell(compare, err) : status;
-    status = status == TKG_OK && !compare->replay ? keep(compare, err) : status;
+    if (status == TKG_OK) {
+        struct tkg_error next = {0};
+        status = tell(compare, err);
+        status =
+            compare->replay ? status : tkg_output_join(status, err, keep(compare, &next), &next);
+    }
     *exit_code = exit_code_of(compare->comparison.outcome);
     return status;
 }

@@ -20,12 +20,15 @@
 #include "host/cpu.h"
 #include "host/file.h"
 #include "report/gate_report.h"
+#include "report/gate_text.h"
+#include "report/safe_text.h"
 #include "store/history_change.h"
 #include "tick/tick_source.h"
 #include "verdict/gate.h"
 
 enum {
     PATH_BYTES = 4096,
+    LINE_COLUMNS = 900,
     RECEIPT_BYTES_MAX = 256 << 20, /* a launch is some 600 bytes, 1,200 of them a row */
 };
 static const int64_t day_ns = INT64_C(86400000000000);
@@ -40,6 +43,7 @@ struct gate {
     struct tkg_gate_question *questions; /* owned: those of the file that --filter left */
     size_t question_count;
     char program_path[PATH_BYTES];
+    struct tkg_error early_end; /* what kept it from measuring all rows; TKG_OK: nothing did */
 };
 
 static enum tkg_status fail_filter(const struct gate *gate, struct tkg_error *err)
@@ -201,7 +205,21 @@ static enum tkg_status collect_results(struct gate *gate, struct tkg_error *err)
                                     err);
 }
 
-/* Ctrl-C leaves what was finished; it is written, and not green. */
+/* Ctrl-C, or a machine that refuses (a full disk), leaves what was finished; it is judged and
+ * written, and not green (docs/decisions/0169). */
+static enum tkg_status end_early(struct gate *gate, enum tkg_status status,
+                                 const struct tkg_error *err)
+{
+    if (status != TKG_INTERRUPTED && (!tkg_gate_is_fatal(status) || gate->record.row_count == 0)) {
+        return status;
+    }
+    if (status != TKG_INTERRUPTED) {
+        gate->early_end = *err;
+    }
+    gate->record.is_complete = false;
+    return TKG_OK;
+}
+
 static enum tkg_status collect(struct gate *gate, struct tkg_error *err)
 {
     const int64_t begin_ns = tkg_clock_monotonic_ns();
@@ -213,10 +231,7 @@ static enum tkg_status collect(struct gate *gate, struct tkg_error *err)
         status = collect_paired(gate, err);
     }
     status = status == TKG_OK ? collect_results(gate, err) : status;
-    if (status == TKG_INTERRUPTED) {
-        gate->record.is_complete = false;
-        status = TKG_OK;
-    }
+    status = status == TKG_OK ? TKG_OK : end_early(gate, status, err);
     gate->record.elapsed_ns = tkg_clock_monotonic_ns() - begin_ns;
     return status;
 }
@@ -258,18 +273,24 @@ static enum tkg_status write_to(const struct gate *gate, const char *format, con
     return status;
 }
 
-static enum tkg_status tell(const struct gate *gate, struct tkg_error *err)
+static enum tkg_status write_receipt(const struct gate *gate, struct tkg_error *err)
 {
-    struct tkg_error receipt_error = {0};
-    enum tkg_status receipt = TKG_OK;
-    if (gate->options.receipt) {
-        receipt = write_to(gate, "json", gate->options.receipt, &receipt_error);
-    }
+    return gate->options.receipt ? write_to(gate, "json", gate->options.receipt, err) : TKG_OK;
+}
+
+/* A verdict that cannot be written is said in a line: it took minutes to find. */
+static enum tkg_status write_report(const struct gate *gate, struct tkg_error *err)
+{
     const enum tkg_status status = write_to(gate, gate->options.format, gate->options.output, err);
-    if (receipt != TKG_OK) { /* told first, but no reason to keep the report back */
-        *err = receipt_error;
+    if (status != TKG_OK) {
+        struct tkg_text headline = {0}, line = {0};
+        tkg_gate_add_headline(&headline, &gate->result);
+        tkg_safe_add_line(&line, tkg_text_borrow(&headline), LINE_COLUMNS, tkg_terminal_has_utf8());
+        (void)fprintf(stderr, "tickgate: the verdict: %s\n", tkg_text_borrow(&line));
+        tkg_text_deinit(&line);
+        tkg_text_deinit(&headline);
     }
-    return receipt != TKG_OK ? receipt : status;
+    return status;
 }
 
 /* Nothing that was measured may be lost to a mistyped folder. */
@@ -297,6 +318,9 @@ static enum tkg_status keep(const struct gate *gate, struct tkg_error *err)
 {
     struct tkg_history *history = NULL;
     int64_t run_id;
+    if (gate->options.replay) {
+        return TKG_OK;
+    }
     enum tkg_status status = tkg_history_choice_open(&gate->options.history, &history, err);
     if (status == TKG_OK && history) {
         const struct tkg_history_origin origin = tkg_history_origin_of(&gate->options.history);
@@ -305,6 +329,20 @@ static enum tkg_status keep(const struct gate *gate, struct tkg_error *err)
     }
     tkg_history_close(history);
     return status;
+}
+
+/* What was measured goes to all places that take it: one that does not is no reason to keep it from
+ * the others. */
+static enum tkg_status conclude(const struct gate *gate, struct tkg_error *err)
+{
+    struct tkg_error next = {0};
+    enum tkg_status status = gate->early_end.status;
+    if (status != TKG_OK) {
+        *err = gate->early_end;
+    }
+    status = tkg_output_join(status, err, write_receipt(gate, &next), &next);
+    status = tkg_output_join(status, err, write_report(gate, &next), &next);
+    return tkg_output_join(status, err, keep(gate, &next), &next);
 }
 
 static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *uses, int *exit_code,
@@ -320,8 +358,7 @@ static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *use
         status = status == TKG_OK ? collect(gate, err) : status;
     }
     status = status == TKG_OK ? tkg_gate_judge(&gate->record, &gate->result, err) : status;
-    status = status == TKG_OK ? tell(gate, err) : status;
-    status = status == TKG_OK && !gate->options.replay ? keep(gate, err) : status;
+    status = status == TKG_OK ? conclude(gate, err) : status;
     const int signal_number = tkg_interrupt_requested();
     *exit_code = gate->record.is_complete || gate->options.replay || !signal_number
                      ? gate->result.exit_code

@@ -289,6 +289,14 @@ static enum tkg_status keep(struct run *run, struct tkg_error *err)
     return status;
 }
 
+/* A report that cannot be written is no reason to keep the run from the history. */
+static enum tkg_status tell_and_keep(struct run *run, struct tkg_error *err)
+{
+    struct tkg_error next = {0};
+    const enum tkg_status status = tell(run, err);
+    return tkg_output_join(status, err, keep(run, &next), &next);
+}
+
 /* After a failure or Ctrl-C: what was measured is written, unjudged, with the reason. */
 static void save_partial(struct run *run)
 {
@@ -314,7 +322,7 @@ static enum tkg_status walk(struct run *run, int *exit_code, struct tkg_error *e
 {
     static const run_step preparations[] = {load_targets,  load_alerts,   check_machine, make_plan,
                                             check_targets, check_outputs, check_history};
-    static const run_step conclusions[] = {summarise, judge, tell, keep};
+    static const run_step conclusions[] = {summarise, judge, tell_and_keep};
     enum tkg_status status = TKG_OK;
     for (size_t i = 0; i < sizeof(preparations) / sizeof(run_step) && status == TKG_OK; i++) {
         status = preparations[i](run, err);

@@ -127,6 +127,9 @@ static enum tkg_status collect_row(struct tkg_gate_bench *bench, struct tkg_gate
                              base_count < head_count ? base_count : head_count);
     const enum tkg_status status = collect_evidence(bench, row, err);
     row->elapsed_ns = tkg_clock_monotonic_ns() - begin_ns;
+    if (tkg_gate_is_fatal(status) && status != TKG_INTERRUPTED) {
+        tkg_gate_row_close(row, TKG_GATE_CLASS_NO_SAMPLES, TKG_GATE_SIDE_NONE, err->text);
+    }
     return status;
 }
 

@@ -43,8 +43,10 @@ struct tkg_gate_bench {
 };
 
 /* Adds a row to record (which has its cases) for every question and fills it.
- * returns  TKG_INTERRUPTED: record holds what was finished; TKG_OUTPUT: copies cannot be written;
- *          TKG_NO_MEMORY, TKG_SYSTEM */
+ * returns  TKG_INTERRUPTED, TKG_OUTPUT (no room for copies of engines or for counts),
+ * TKG_NO_MEMORY, TKG_SYSTEM: record holds the rows until then, the last of them perhaps without
+ * evidence
+ */
 enum tkg_status tkg_gate_collect(const struct tkg_gate_question *questions, size_t question_count,
                                  const struct tkg_gate_means *means, struct tkg_gate_record *record,
                                  struct tkg_error *err) TKG_MUST_CHECK;

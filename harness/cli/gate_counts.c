@@ -74,9 +74,12 @@ enum tkg_status tkg_gate_collect_counts(struct tkg_gate_bench *bench, struct tkg
         return TKG_OK;
     }
     const enum tkg_status status = count_sides(bench, &row->counts, &failing, err);
-    row->evidence = TKG_GATE_EVIDENCE_COUNTS;
-    if (status == TKG_OK || tkg_gate_is_fatal(status)) {
+    if (tkg_gate_is_fatal(status)) {
         return status;
+    }
+    row->evidence = TKG_GATE_EVIDENCE_COUNTS;
+    if (status == TKG_OK) {
+        return TKG_OK;
     }
     tkg_gate_row_fail(row, failing, err);
     return TKG_OK;

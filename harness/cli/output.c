@@ -119,6 +119,20 @@ enum tkg_status tkg_output_folder(const struct tkg_report_input *input, const ch
     return status;
 }
 
+enum tkg_status tkg_output_join(enum tkg_status first, struct tkg_error *err,
+                                enum tkg_status second, const struct tkg_error *second_err)
+{
+    if (second == TKG_OK) {
+        return first;
+    }
+    if (first == TKG_OK) {
+        *err = *second_err;
+        return second;
+    }
+    (void)fprintf(stderr, "tickgate: %s\n", second_err->text);
+    return first;
+}
+
 void tkg_output_folder_clear(const char *folder)
 {
     static const char *const patterns[] = {"scalability_*.json", "plots/*.png", "plots/*.svg",

@@ -21,6 +21,13 @@ enum tkg_status tkg_output_file_check(const char *path, struct tkg_error *err) T
 enum tkg_status tkg_output_folder(const struct tkg_report_input *input, const char *folder,
                                   struct tkg_error *err) TKG_MUST_CHECK;
 
+/* Two outcomes as one, for files that are written one after the other, whatever becomes of the
+ * first: the first failure is returned, in err; the text of a second one is printed to standard
+ * error at once, for it names a file of its own. */
+enum tkg_status tkg_output_join(enum tkg_status first, struct tkg_error *err,
+                                enum tkg_status second,
+                                const struct tkg_error *second_err) TKG_MUST_CHECK;
+
 /* Removes what an earlier run left there that this one may not write anew: per-size files and
  * plots. */
 void tkg_output_folder_clear(const char *folder);

@@ -15,7 +15,10 @@
 #include "profile/counted_replay.h"
 #include "profile/profile_child.h"
 
-enum { SEARCH_MAX = 256 };
+enum {
+    SEARCH_MAX = 256,
+    ROOM_BYTES = 65536, /* a file of counts is larger than that */
+};
 
 bool tkg_instruction_count_is_available(char *reason, size_t reason_bytes)
 {
@@ -119,6 +122,19 @@ static enum tkg_status read_counts(const char *path, struct tkg_instruction_coun
     return status;
 }
 
+/* On a full disk callgrind leaves half a file, or none: that is no failure of an engine. Asked
+ * while the half that filled the disk is still there. */
+static enum tkg_status blame_full_disk(const struct tkg_scratch *scratch, enum tkg_status status,
+                                       struct tkg_error *err)
+{
+    struct tkg_error full = {.text = ""};
+    if (status == TKG_INTERRUPTED ||
+        tkg_scratch_check_room(scratch->path, ROOM_BYTES, &full) == TKG_OK) {
+        return status;
+    }
+    return tkg_fail(err, TKG_OUTPUT, "callgrind could not write its counts: %s", full.text);
+}
+
 static enum tkg_status count_in(const struct tkg_scratch *scratch, const char *program_path,
                                 const struct tkg_count_spec *spec,
                                 struct tkg_instruction_count *count,
@@ -126,8 +142,9 @@ static enum tkg_status count_in(const struct tkg_scratch *scratch, const char *p
 {
     char path[PATH_MAX + 32];
     (void)snprintf(path, sizeof path, "%s/callgrind.out", scratch->path);
-    const enum tkg_status status = replay(program_path, spec, path, count, err);
-    return status == TKG_OK ? read_counts(path, count, table, err) : status;
+    enum tkg_status status = replay(program_path, spec, path, count, err);
+    status = status == TKG_OK ? read_counts(path, count, table, err) : status;
+    return status == TKG_OK ? TKG_OK : blame_full_disk(scratch, status, err);
 }
 
 enum tkg_status tkg_instruction_count_run(const char *program_path,

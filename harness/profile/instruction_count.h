@@ -55,7 +55,7 @@ bool tkg_instruction_count_is_available(char *reason, size_t reason_bytes);
  * table    initialised; every function's share is added. NULL: only the totals are wanted
  * returns  TKG_ENVIRONMENT: no valgrind. TKG_ENGINE_*: the engine failed; TKG_ENGINE_CRASH with a
  *          word about AVX-512 when valgrind does not know an instruction. TKG_USAGE, TKG_INPUT: no
- *          such engine or stream. TKG_INTERRUPTED
+ *          such engine or stream. TKG_OUTPUT: no room for the counts below TMPDIR. TKG_INTERRUPTED
  * cost     about 0.7 s to start, then some 30 times a plain replay */
 enum tkg_status tkg_instruction_count_run(const char *program_path,
                                           const struct tkg_count_spec *spec,

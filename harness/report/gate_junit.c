@@ -106,7 +106,7 @@ enum tkg_status tkg_gate_write_junit(const struct tkg_gate_report_input *input,
     tkg_text_add(out, ">\n");
     if (!input->record->is_complete) {
         tkg_text_add(out, "    <testcase classname=\"tickgate\" name=\"gate\">\n      <error "
-                          "type=\"incomplete\" message=\"interrupted before all rows were "
+                          "type=\"incomplete\" message=\"ended before all rows were "
                           "measured\"/>\n    </testcase>\n");
     }
     for (size_t i = 0; i < result->verdict_count; i++) {
