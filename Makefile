@@ -9,6 +9,7 @@
 #   CALIBRATE_MINUTES, CALIBRATE_FOLDER (out/calibration), EXPERIMENTS (names; all)
 #                 of `make calibrate`; interrupted, it goes on when called again
 #   PROOF_COUNTS  streams of `make proof` on which 0.1 % more instructions must be caught (100)
+#   PROOF_KILLS   kills of whole runs and gates in `make proof` after which nothing may be lost or left (200)
 #   PROOF_COMPARISONS  comparisons of an engine with itself in `make proof`; no more alarms than promised (500)
 #   PREFIX        where `make install` puts things (default /usr/local)
 
@@ -23,6 +24,7 @@ CALIBRATE_MINUTES ?= 60
 CALIBRATE_FOLDER ?= out/calibration
 PROOF_COUNTS ?= 100
 PROOF_COMPARISONS ?= 500
+PROOF_KILLS ?= 200
 FUZZ_SECONDS ?= 60
 SUITE ?= bench/suites/default.yaml
 TARGETS = --targets thresholds/floors.yaml --targets thresholds/reference.yaml
@@ -108,6 +110,7 @@ proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps, 500 A/A co
 	tests/proof/growing_memory build/release/tickgate $(PROOF_RUNS)
 	tests/proof/growing_time build/release/tickgate $(PROOF_SWEEPS)
 	tests/proof/compare_truth build/release/tickgate $(PROOF_COMPARISONS)
+	tests/proof/killed_walk build/release/tickgate $(PROOF_KILLS)
 	build/release/tests/proof/instruction_truth $(PROOF_COUNTS) build/release/tickgate \
 	    build/release/bench/reference.so build/release/plants/audit_cash_tenth.so
 
