@@ -13,12 +13,10 @@ static struct tkg_gate_stored base;
 static struct tkg_gate_stored head;
 static struct tkg_error err;
 
-static void add_case(struct tkg_gate_stored *stored, const char *name, enum tkg_pass pass,
-                     enum tkg_metric metric, double first)
+static void add_trials(struct tkg_case *the_case, enum tkg_pass pass, enum tkg_metric metric,
+                       double first, uint32_t count)
 {
-    struct tkg_case *the_case = tkg_run_record_add_case(&stored->record, name, 1000);
-    assert_non_null(the_case);
-    for (uint32_t round = 0; round < ROUNDS; round++) {
+    for (uint32_t round = 0; round < count; round++) {
         struct tkg_trial trial = tkg_trial_empty(pass);
         trial.round = round;
         trial.values[metric] = first + round;
@@ -26,6 +24,14 @@ static void add_case(struct tkg_gate_stored *stored, const char *name, enum tkg_
         trial.processed_tick_count = 1000;
         assert_int_equal(tkg_case_add_trial(the_case, &trial, &err), TKG_OK);
     }
+}
+
+static void add_case(struct tkg_gate_stored *stored, const char *name, enum tkg_pass pass,
+                     enum tkg_metric metric, double first)
+{
+    struct tkg_case *the_case = tkg_run_record_add_case(&stored->record, name, 1000);
+    assert_non_null(the_case);
+    add_trials(the_case, pass, metric, first, ROUNDS);
 }
 
 static int begin(void **state)
@@ -117,6 +123,25 @@ static void other_work_is_incompatible(void **state)
     drop(&row);
 }
 
+/* Single ticks of 300 ns stand clear of a floor of 20 ns, so the base's percentiles are theirs; the
+ * head has blocks only. Five trials are the fewest with an estimate. */
+static void percentiles_of_blocks_and_of_ticks_are_not_compared(void **state)
+{
+    (void)state;
+    add_trials(&base.record.cases[0], TKG_PASS_BLOCK, TKG_METRIC_BLOCK_P50, 30.0, 5);
+    add_trials(&head.record.cases[0], TKG_PASS_BLOCK, TKG_METRIC_BLOCK_P50, 30.0, 5);
+    struct tkg_gate_row row = collect("replay/1K", TKG_METRIC_LATENCY_P50);
+    assert_int_equal(row.found, TKG_GATE_CLASS_OPEN);
+    drop(&row);
+    add_trials(&base.record.cases[0], TKG_PASS_TICK, TKG_METRIC_TICK_P50, 300.0, 5);
+    add_trials(&base.record.cases[0], TKG_PASS_TICK, TKG_METRIC_TICK_FLOOR, 20.0, 5);
+    row = collect("replay/1K", TKG_METRIC_LATENCY_P50);
+    assert_int_equal(row.found, TKG_GATE_CLASS_INCOMPATIBLE);
+    assert_string_equal(
+        row.text, "percentiles of the two are of blocks on one side and of ticks on the other");
+    drop(&row);
+}
+
 /* Of two sizes that were run the larger is nearer to what was asked. */
 static void a_missing_size_names_the_largest_that_was_run(void **state)
 {
@@ -177,6 +202,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_ruler_of_both_runs_takes_the_drift_out, begin, end),
         cmocka_unit_test_setup_teardown(what_a_side_lacks_is_absent, begin, end),
         cmocka_unit_test_setup_teardown(other_work_is_incompatible, begin, end),
+        cmocka_unit_test_setup_teardown(percentiles_of_blocks_and_of_ticks_are_not_compared, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(a_missing_size_names_the_largest_that_was_run, begin, end),
         cmocka_unit_test_setup_teardown(a_value_that_is_no_number_is_kept, begin, end),
         cmocka_unit_test_setup_teardown(flagged_trials_do_not_count, begin, end),

@@ -51,6 +51,10 @@ static void damage_is_refused_with_its_place(void **state)
          "r.json: rows[0].evidence: expected a known word"},
         {"\"mode\": \"paired A/B\"", "\"mode\": \"paired A/C\"", "expected a known word"},
         {"\"case_index\": 0", "\"case_index\": 1", "r.json: rows[0].question: expected the index"},
+        {"\"error_0to1\": 0.0050000000000000001", "\"error_0to1\": null                 ",
+         "r.json: gate: expected an error_0to1 above 0"},
+        {"\"error_0to1\": 0.0050000000000000001", "\"error_0to1\": 0.0000000000000000001",
+         "r.json: gate.error_0to1: expected a number"},
         {"\"margin\": 0.02", "\"margin\": 0.00", "0 <= tolerance <= margin"},
     };
     (void)state;

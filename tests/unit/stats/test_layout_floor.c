@@ -193,6 +193,28 @@ static void slow_and_broken_launches_are_left_out(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
+/* One launch with a plant, beside two bases that are 2 % apart: what the plant added is found as
+ * its distance from their mean, so the plant's own arm is left without any distance, and one degree
+ * less tells of layouts. By hand: square sum 0.0004 / 2 over 2 - 1 degrees, its root 0.0141421. */
+static void finding_the_plant_takes_one_degree(void **state)
+{
+    (void)state;
+    static const uint32_t layouts[] = {0, 1, 0, 2};
+    const double logs[] = {0.02, 0.0, 0.5, 0.3};
+    struct tkg_comparison_record record = make_record(12, 1);
+    add_launch(&record, planted, layouts, logs);
+    const struct tkg_layout_floor alone = floor_of(&record);
+    assert_int_equal(alone.kind, TKG_LAYOUT_FLOOR_BOUND);
+    assert_int_equal(alone.contrast_count, 2);
+    assert_near(alone.layout_sd, 0.0141421, 1e-7);
+    add_ring(&record);
+    const struct tkg_layout_floor fitted = floor_of(&record);
+    assert_int_equal(fitted.kind, TKG_LAYOUT_FLOOR_FITTED);
+    assert_int_equal(fitted.layout_degrees, 11);
+    assert_int_equal(fitted.rest_degrees, 26 - 11 - 1);
+    tkg_comparison_record_deinit(&record);
+}
+
 /* 0.87 % over layouts beside 0.84 % of rest: the branchy engine of gate-endtoend, section 3. The
  * mean of 300 runs has a standard error of sd / sqrt(300). */
 static void simulated_layout_spread_is_found(void **state)
@@ -300,6 +322,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ring_of_layouts_is_as_by_hand),
         cmocka_unit_test(slow_and_broken_launches_are_left_out),
+        cmocka_unit_test(finding_the_plant_takes_one_degree),
         cmocka_unit_test(simulated_layout_spread_is_found),
         cmocka_unit_test(error_is_that_of_repeated_runs),
         cmocka_unit_test(rest_is_not_taken_for_layout),

@@ -119,6 +119,34 @@ static void rate_has_its_ratio_to_the_ruler_of_the_run(void **state)
     tkg_history_close(history);
 }
 
+/* All that was measured was disturbed: that is kept, without a value, and is not a metric that was
+ * never measured. */
+static void samples_that_were_all_flagged_are_kept(void **state)
+{
+    (void)state;
+    struct tkg_error err = {.text = ""};
+    struct tkg_history *history = history_file_open(&file);
+    struct tkg_statement statement;
+    bool has_row = false;
+    const size_t before = count_estimates();
+    sample.summary.cases[3].estimates[TKG_METRIC_RESPONSE_P50] = sample_estimate_without_value(0);
+    sample.summary.cases[3].estimates[TKG_METRIC_RESPONSE_P50].invalid_count = SAMPLE_ROUNDS;
+    (void)add(history, "c");
+    assert_int_equal(list_entries(history)->entries[0].sample_count, before);
+    assert_status(tkg_statement_open(&statement, history,
+                                     "SELECT count, invalid_count, value IS NULL FROM samples"
+                                     " WHERE case_name = 'paced/100K' AND metric = 'response_p50'",
+                                     &err),
+                  TKG_OK, &err);
+    assert_status(tkg_statement_next(&statement, &has_row, &err), TKG_OK, &err);
+    assert_true(has_row);
+    assert_int_equal(tkg_statement_get_whole(&statement, 0), 0);
+    assert_int_equal(tkg_statement_get_whole(&statement, 1), SAMPLE_ROUNDS);
+    assert_int_equal(tkg_statement_get_whole(&statement, 2), 1);
+    tkg_statement_close(&statement);
+    tkg_history_close(history);
+}
+
 static void equal_environments_are_kept_once(void **state)
 {
     (void)state;
@@ -337,6 +365,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(run_comes_back_as_it_went_in, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rate_has_its_ratio_to_the_ruler_of_the_run, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(samples_that_were_all_flagged_are_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(equal_environments_are_kept_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(alerts_of_a_run_are_kept_with_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names_full_of_traps_are_data, set_up, tear_down),

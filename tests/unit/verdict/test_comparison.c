@@ -256,6 +256,59 @@ static void twelve_equal_launches_can_alarm(void **state)
     assert_near(comparison.head.error_0to1, 1.0 / 4096.0, 1e-15);
 }
 
+/* The proof has errors of its own. Of 4096 signs of twelve ranks 10 leave a sum of at most 5 and 14
+ * of at most 6, 33 at most 9 and 43 at most 10: sums of distinct ranks, counted by OEIS A000009. So
+ * 0.25 % discards 5 of the means of pairs on each side, and 1 % discards 9. The smallest means lie
+ * at (i + j) / 2 of the wobble's steps: the sixth at 1.5, the tenth at 2.5 above the lowest value.
+ */
+static void the_proof_stands_on_bounds_of_its_own(void **state)
+{
+    (void)state;
+    struct tkg_launch_contrasts launches[12];
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    for (size_t i = 0; i < 12; i++) {
+        const double wobble = ((double)i - 5.5) * 1e-5;
+        launches[i] = (struct tkg_launch_contrasts){wobble, wobble, log1p(0.01) + wobble};
+    }
+    assert_status(tkg_comparison_judge(&usual, launches, 0, true, &comparison, &err), TKG_OK, &err);
+    assert_near(comparison.null.error_0to1, 10.0 / 4096.0, 1e-15);
+    assert_near(comparison.plant.error_0to1, 10.0 / 4096.0, 1e-15);
+    assert_near(comparison.null.low, -4e-5, 1e-12);
+    assert_near(comparison.null.high, 4e-5, 1e-12);
+    assert_near(comparison.plant.low, log1p(0.01) - 4e-5, 1e-12);
+    assert_near(comparison.plant_low_99, log1p(0.01) - 3e-5, 1e-12);
+}
+
+/* Twelve launches of a head 5 % slower, beside a plant that reads 0.6 of itself. */
+static enum tkg_comparison_outcome outcome_beyond_weak_plant(double plant, double tolerance)
+{
+    struct tkg_launch_contrasts launches[12];
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    struct tkg_comparison_question question = usual;
+    question.plant = plant;
+    question.tolerance = tolerance;
+    question.margin = 2.0 * tolerance;
+    for (size_t i = 0; i < 12; i++) {
+        const double wobble = ((double)i - 5.5) * 1e-5;
+        launches[i] = (struct tkg_launch_contrasts){log1p(0.05) + wobble, wobble,
+                                                    log1p(0.6 * plant) + wobble};
+    }
+    assert_status(tkg_comparison_judge(&question, launches, 0, true, &comparison, &err), TKG_OK,
+                  &err);
+    return comparison.outcome;
+}
+
+/* What reads above it is only known to be slower by more than the plant is (decision 0167). */
+static void a_plant_below_the_tolerance_proves_no_regression(void **state)
+{
+    (void)state;
+    assert_int_equal(outcome_beyond_weak_plant(0.01, 0.009), TKG_COMPARISON_REGRESSION);
+    assert_int_equal(outcome_beyond_weak_plant(0.01, 0.01), TKG_COMPARISON_REGRESSION);
+    assert_int_equal(outcome_beyond_weak_plant(0.01, 0.011), TKG_COMPARISON_CANNOT_TELL);
+}
+
 static void looks_lie_where_they_should(void **state)
 {
     (void)state;
@@ -289,6 +342,8 @@ int main(void)
         cmocka_unit_test(launches_without_a_plant_prove_nothing),
         cmocka_unit_test(too_noisy_ends_as_inconclusive),
         cmocka_unit_test(twelve_equal_launches_can_alarm),
+        cmocka_unit_test(the_proof_stands_on_bounds_of_its_own),
+        cmocka_unit_test(a_plant_below_the_tolerance_proves_no_regression),
         cmocka_unit_test(looks_lie_where_they_should),
         cmocka_unit_test(every_outcome_has_a_word),
     };

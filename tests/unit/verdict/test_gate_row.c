@@ -37,6 +37,24 @@ static void launches_are_judged_with_their_values(void **state)
     tkg_comparison_record_deinit(&row.comparison);
 }
 
+/* Launch i takes 1 + i times as long. The first three say nothing about their base, the one of 5 is
+ * slow: of the 17 that are left, 4, 6, 7 .. 21, the ninth is 13. */
+static void arms_without_a_time_are_no_values(void **state)
+{
+    struct tkg_gate_row row = launches();
+    (void)state;
+    for (size_t i = 0; i < row.comparison.launch_count; i++) {
+        for (size_t arm = 0; arm < TKG_ARM_COUNT; arm++) {
+            row.comparison.launches[i].arm_ns[arm] *= 1.0 + (double)i;
+        }
+    }
+    row.comparison.launches[0].arm_ns[0] = NAN;
+    row.comparison.launches[1].arm_ns[0] = INFINITY;
+    row.comparison.launches[2].arm_ns[0] = INFINITY;
+    assert_near(judge(&row, 0.005).base_value, 5.0 * 13.0, 1e-12);
+    tkg_comparison_record_deinit(&row.comparison);
+}
+
 /* Its upper bound is the one that the pass stands on. */
 static void bound_of_a_pass_lies_below_the_margin(void **state)
 {
@@ -96,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(launches_are_judged_with_their_values),
+        cmocka_unit_test(arms_without_a_time_are_no_values),
         cmocka_unit_test(bound_of_a_pass_lies_below_the_margin),
         cmocka_unit_test(a_stricter_error_needs_more_launches),
         cmocka_unit_test(too_few_launches_are_inconclusive),
