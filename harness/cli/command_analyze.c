@@ -6,21 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
-#include "base/quantity.h"
 #include "base/text.h"
 #include "cli/analyze_run.h"
 #include "cli/command.h"
+#include "cli/option_value.h"
 #include "cli/output.h"
+#include "cli/profile_options.h"
 #include "engine/engine_handle.h"
 #include "host/child.h"
 #include "host/file.h"
 #include "plot/plot_functions.h"
 #include "report/bottleneck_report.h"
 
-enum { PATH_BYTES = 4096, TICKS_DEFAULT = 100000, BATCH_TICKS = 1000 };
+enum { PATH_BYTES = 4096 };
 
 struct analyze {
+    struct tkg_profile_options options; /* first: the setters of that struct are used */
     struct tkg_analyze_means means;
     struct tkg_bottleneck_rules rules;
     struct tkg_bottleneck_list list;
@@ -33,58 +34,10 @@ struct analyze {
     struct tkg_time_map map;
 };
 
-static enum tkg_status set_text(char *out, size_t out_bytes, const char *value,
-                                struct tkg_error *err)
-{
-    return tkg_string_copy(out, out_bytes, value)
-               ? TKG_OK
-               : tkg_fail(err, TKG_USAGE, "longer than %zu bytes", out_bytes - 1);
-}
-
-static enum tkg_status set_params(void *context, const char *value, struct tkg_error *err)
-{
-    struct tkg_count_spec *replay = &((struct analyze *)context)->means.replay;
-    return set_text(replay->parameters, sizeof replay->parameters, value, err);
-}
-
-static enum tkg_status set_stream(void *context, const char *value, struct tkg_error *err)
-{
-    struct tkg_count_spec *replay = &((struct analyze *)context)->means.replay;
-    return set_text(replay->stream, sizeof replay->stream, value, err);
-}
-
 static enum tkg_status set_rules(void *context, const char *value, struct tkg_error *err)
 {
     struct analyze *analyze = context;
-    return set_text(analyze->rules_path, sizeof analyze->rules_path, value, err);
-}
-
-static enum tkg_status set_ticks(void *context, const char *value, struct tkg_error *err)
-{
-    double count = 0;
-    struct analyze *analyze = context;
-    enum tkg_status status = tkg_quantity_parse(value, TKG_DIMENSION_PLAIN, &count, err);
-    if (status == TKG_OK && !(count >= 1000 && count <= TKG_COUNT_TICK_MAX)) {
-        status = tkg_fail(err, TKG_USAGE, "'%.40s' is not from 1000 to 10 M", value);
-    }
-    analyze->means.replay.tick_count = status == TKG_OK ? (uint64_t)count : 0;
-    return status;
-}
-
-static enum tkg_status set_format(void *context, const char *value, struct tkg_error *err)
-{
-    struct analyze *analyze = context;
-    analyze->is_json = strcmp(value, "json") == 0;
-    return analyze->is_json || strcmp(value, "human") == 0
-               ? TKG_OK
-               : tkg_fail(err, TKG_USAGE, "no format '%.40s'; known: human json", value);
-}
-
-static enum tkg_status set_output(void *context, const char *value, struct tkg_error *err)
-{
-    (void)err;
-    ((struct analyze *)context)->output = value;
-    return TKG_OK;
+    return tkg_option_take_text(value, analyze->rules_path, sizeof analyze->rules_path, err);
 }
 
 static enum tkg_status set_plots(void *context, const char *value, struct tkg_error *err)
@@ -141,9 +94,11 @@ static enum tkg_status look(struct analyze *analyze, const char *subject, struct
     if (is_result(subject)) {
         return tkg_analyze_result(&analyze->rules, subject, &analyze->list, analyze->note, err);
     }
+    *replay = analyze->options.replay;
     enum tkg_status status = tkg_engine_check_name(subject, err);
-    status =
-        status == TKG_OK ? set_text(replay->engine, sizeof replay->engine, subject, err) : status;
+    status = status == TKG_OK
+                 ? tkg_option_take_text(subject, replay->engine, sizeof replay->engine, err)
+                 : status;
     if (status == TKG_OK) {
         status = tkg_program_path(analyze->program_path, sizeof analyze->program_path, err);
     }
@@ -167,10 +122,11 @@ static enum tkg_status tell(const struct analyze *analyze, const char *subject,
         .notes = {analyze->note},
     };
     tkg_text_init(&text);
-    enum tkg_status status = analyze->is_json ? tkg_bottlenecks_write_json(&input, &text, err)
-                                              : tkg_bottlenecks_write_human(&input, &text, err);
+    enum tkg_status status = analyze->options.is_json
+                                 ? tkg_bottlenecks_write_json(&input, &text, err)
+                                 : tkg_bottlenecks_write_human(&input, &text, err);
     if (status == TKG_OK) {
-        status = tkg_file_write(analyze->output, tkg_text_borrow(&text), text.length, err);
+        status = tkg_file_write(analyze->options.output, tkg_text_borrow(&text), text.length, err);
     }
     tkg_text_deinit(&text);
     return status;
@@ -201,16 +157,8 @@ static enum tkg_status command_analyze(const struct tkg_option_uses *uses, int *
         return tkg_fail(err, TKG_NO_MEMORY, "out of memory");
     }
     *exit_code = 0;
-    analyze->output = "-";
+    tkg_profile_options_init(&analyze->options);
     analyze->means.sample_ns = INT64_C(1000000000);
-    analyze->means.replay = (struct tkg_count_spec){
-        .struct_bytes = sizeof analyze->means.replay,
-        .stream = "synthetic:futures",
-        .stream_seed = 42,
-        .tick_count = TICKS_DEFAULT,
-        .batch_tick_count = BATCH_TICKS,
-        .timeout_ns = INT64_C(300000000000),
-    };
     enum tkg_status status = tkg_options_apply(uses, analyze, err);
     status = status == TKG_OK ? check_plots(analyze, uses->positionals[0], err) : status;
     status = status == TKG_OK ? load_rules(analyze, err) : status;
@@ -227,15 +175,20 @@ static enum tkg_status command_analyze(const struct tkg_option_uses *uses, int *
 static const struct tkg_option options[] = {
     {"rules", 0, "FILE", A_FILE, "rules to hold it against; default thresholds/rules.yaml",
      set_rules},
-    {"params", 0, "TEXT", NOTHING, "of an engine: its parameters, key=value,key=value", set_params},
+    {"params", 0, "TEXT", NOTHING, "of an engine: its parameters, key=value,key=value",
+     tkg_profile_set_params},
     {"stream", 0, "NAME", A_FILE,
-     "of an engine: synthetic:PRESET or a tick file, default synthetic:futures", set_stream},
-    {"ticks", 0, "N", NOTHING, "of an engine: ticks of a replay, default 100 K", set_ticks},
+     "of an engine: synthetic:PRESET or a tick file, default synthetic:futures",
+     tkg_profile_set_stream},
+    {"ticks", 0, "N", NOTHING, "of an engine: ticks of a replay, default 100 K",
+     tkg_profile_set_ticks},
     {"plots", 0, "DIR", TKG_COMPLETE_FOLDER,
      "of an engine: draw heat.png, .svg there, functions over the time of a replay", set_plots},
-    {"format", 0, "NAME", NOTHING, "human or json", set_format},
+    {"timeout", 0, "TIME", NOTHING,
+     "of an engine: give up on one replay after this long, default 300 s", tkg_profile_set_timeout},
+    {"format", 0, "NAME", NOTHING, "human or json", tkg_profile_set_format},
     {"output", 'o', "FILE", A_FILE, "where the report goes, default - (standard output)",
-     set_output},
+     tkg_profile_set_output},
     {"help", 'h', NULL, NOTHING, "this text", NULL},
     {NULL, 0, NULL, NOTHING, NULL, NULL},
 };

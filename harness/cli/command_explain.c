@@ -6,65 +6,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "base/quantity.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/compare_sides.h"
 #include "cli/explain_run.h"
+#include "cli/option_value.h"
 #include "cli/output.h"
+#include "cli/profile_options.h"
 #include "host/child.h"
 #include "host/file.h"
 #include "sample/comparison_record.h"
 
-enum { PATH_BYTES = 4096, TICKS_DEFAULT = 100000, BATCH_TICKS = 1000 };
+enum { PATH_BYTES = 4096 };
 
 struct explain {
+    struct tkg_profile_options options; /* first: the setters of that struct are used */
     struct tkg_explanation_record record;
     struct tkg_explain_means means;
     char program_path[PATH_BYTES];
-    bool is_json;
-    const char *output;
 };
-
-static enum tkg_status set_text(char *out, size_t out_bytes, const char *value,
-                                struct tkg_error *err)
-{
-    return tkg_string_copy(out, out_bytes, value)
-               ? TKG_OK
-               : tkg_fail(err, TKG_USAGE, "longer than %zu bytes", out_bytes - 1);
-}
-
-static enum tkg_status set_params(void *context, const char *value, struct tkg_error *err)
-{
-    struct tkg_count_spec *replay = &((struct explain *)context)->means.replay;
-    return set_text(replay->parameters, sizeof replay->parameters, value, err);
-}
-
-static enum tkg_status set_stream(void *context, const char *value, struct tkg_error *err)
-{
-    struct tkg_count_spec *replay = &((struct explain *)context)->means.replay;
-    return set_text(replay->stream, sizeof replay->stream, value, err);
-}
 
 static enum tkg_status set_seed(void *context, const char *value, struct tkg_error *err)
 {
     struct explain *explain = context;
-    return tkg_u64_parse(value, &explain->means.replay.stream_seed)
-               ? TKG_OK
-               : tkg_fail(err, TKG_USAGE, "'%.40s' is not a whole number from 0 to 2^64-1", value);
-}
-
-static enum tkg_status set_ticks(void *context, const char *value, struct tkg_error *err)
-{
-    double count = 0;
-    struct explain *explain = context;
-    enum tkg_status status = tkg_quantity_parse(value, TKG_DIMENSION_PLAIN, &count, err);
-    if (status == TKG_OK && !(count >= 1000 && count <= TKG_COUNT_TICK_MAX)) {
-        status = tkg_fail(err, TKG_USAGE, "'%.40s' is not from 1000 to 10 M", value);
-    }
-    explain->means.replay.tick_count = status == TKG_OK ? (uint64_t)count : 0;
-    return status;
+    return tkg_option_take_seed(value, &explain->options.replay.stream_seed, err);
 }
 
 static enum tkg_status set_seconds(void *context, const char *value, struct tkg_error *err)
@@ -79,27 +45,11 @@ static enum tkg_status set_seconds(void *context, const char *value, struct tkg_
     return status;
 }
 
-static enum tkg_status set_format(void *context, const char *value, struct tkg_error *err)
-{
-    struct explain *explain = context;
-    explain->is_json = strcmp(value, "json") == 0;
-    return explain->is_json || strcmp(value, "human") == 0
-               ? TKG_OK
-               : tkg_fail(err, TKG_USAGE, "no format '%.40s'; known: human json", value);
-}
-
-static enum tkg_status set_output(void *context, const char *value, struct tkg_error *err)
-{
-    (void)err;
-    ((struct explain *)context)->output = value;
-    return TKG_OK;
-}
-
 static enum tkg_status set_misses(void *context, const char *value, struct tkg_error *err)
 {
     (void)value;
     (void)err;
-    ((struct explain *)context)->means.replay.with_misses = 1;
+    ((struct explain *)context)->options.replay.with_misses = 1;
     return TKG_OK;
 }
 
@@ -136,6 +86,7 @@ static enum tkg_status profile(struct explain *explain, const char *const *sides
         status = tkg_program_path(explain->program_path, sizeof explain->program_path, err);
     }
     explain->means.program_path = explain->program_path;
+    explain->means.replay = explain->options.replay;
     memcpy(record->stream, explain->means.replay.stream, sizeof record->stream);
     tkg_interrupt_install();
     return status == TKG_OK ? tkg_explain_run(&explain->means, base, head, record, err) : status;
@@ -145,11 +96,11 @@ static enum tkg_status tell(const struct explain *explain, struct tkg_error *err
 {
     struct tkg_text text;
     tkg_text_init(&text);
-    enum tkg_status status = explain->is_json
+    enum tkg_status status = explain->options.is_json
                                  ? tkg_explanation_write_json(&explain->record, &text, err)
                                  : tkg_explanation_write_human(&explain->record, &text, err);
     if (status == TKG_OK) {
-        status = tkg_file_write(explain->output, tkg_text_borrow(&text), text.length, err);
+        status = tkg_file_write(explain->options.output, tkg_text_borrow(&text), text.length, err);
     }
     tkg_text_deinit(&text);
     return status;
@@ -163,16 +114,8 @@ static enum tkg_status command_explain(const struct tkg_option_uses *uses, int *
         return tkg_fail(err, TKG_NO_MEMORY, "out of memory");
     }
     *exit_code = 0;
-    explain->output = "-";
+    tkg_profile_options_init(&explain->options);
     explain->means.sample_ns = INT64_C(2000000000);
-    explain->means.replay = (struct tkg_count_spec){
-        .struct_bytes = sizeof explain->means.replay,
-        .stream = "synthetic:futures",
-        .stream_seed = 42,
-        .tick_count = TICKS_DEFAULT,
-        .batch_tick_count = BATCH_TICKS,
-        .timeout_ns = INT64_C(300000000000),
-    };
     enum tkg_status status = tkg_options_apply(uses, explain, err);
     status = status == TKG_OK ? profile(explain, uses->positionals, err) : status;
     status = status == TKG_OK ? tell(explain, err) : status;
@@ -185,18 +128,20 @@ static enum tkg_status command_explain(const struct tkg_option_uses *uses, int *
 #define NOTHING TKG_COMPLETE_NOTHING
 
 static const struct tkg_option options[] = {
-    {"params", 0, "TEXT", NOTHING, "parameters handed to both engines", set_params},
+    {"params", 0, "TEXT", NOTHING, "parameters handed to both engines", tkg_profile_set_params},
     {"stream", 0, "STREAM", TKG_COMPLETE_FILE,
-     "synthetic:PRESET or a tick file (default synthetic:futures)", set_stream},
+     "synthetic:PRESET or a tick file (default synthetic:futures)", tkg_profile_set_stream},
     {"seed", 0, "N", NOTHING, "seed of the stream (default 42)", set_seed},
-    {"ticks", 0, "N", NOTHING, "ticks of a replay (default 100 K)", set_ticks},
+    {"ticks", 0, "N", NOTHING, "ticks of a replay (default 100 K)", tkg_profile_set_ticks},
     {"seconds", 0, "N", NOTHING, "seconds of sampling for each side (default 2; 0: no times)",
      set_seconds},
     {"misses", 0, NULL, NOTHING, "count the misses of a simulated cache as well", set_misses},
     {"no-counts", 0, NULL, NOTHING, "do not count instructions, only take times", set_no_counts},
-    {"format", 0, "FORMAT", NOTHING, "human (default) or json", set_format},
+    {"timeout", 0, "TIME", NOTHING, "give up on one replay after this long (default 300 s)",
+     tkg_profile_set_timeout},
+    {"format", 0, "FORMAT", NOTHING, "human (default) or json", tkg_profile_set_format},
     {"output", 'o', "FILE", TKG_COMPLETE_FILE, "write there instead of to standard output",
-     set_output},
+     tkg_profile_set_output},
     {"help", 'h', NULL, NOTHING, "this text", NULL},
     {NULL, 0, NULL, NOTHING, NULL, NULL},
 };

@@ -162,6 +162,7 @@ static enum tkg_status collect_paired(struct gate *gate, struct tkg_error *err)
         .base_failed = gate->options.base_failed,
         .head_failed = gate->options.head_failed,
         .budget_all_ns = gate->file.budget_all_ns,
+        .timeout_ns = gate->options.timeout_ns,
         .launch_max = gate->options.launch_max,
         .cpu = tkg_cpu_preferred(),
         .is_quiet = gate->options.is_quiet,

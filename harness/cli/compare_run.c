@@ -35,7 +35,6 @@ static const double slice_of_blocks_ns = 50000.0;
 static const double block_ns = 2000.0;
 /* Twelve launches take 0.2 s on a machine at rest. */
 static const int64_t first_look_ns = INT64_C(10000000000);
-static const int64_t launch_timeout_ns = INT64_C(60000000000);
 
 struct run {
     struct tkg_comparison_record *record;
@@ -71,9 +70,14 @@ static enum tkg_status check_digests(const struct run *run, struct tkg_error *er
                     record->head.name, record->head_digest, record->base.name, record->base_digest);
 }
 
+static int64_t timeout_of(const struct run *run)
+{
+    return run->means->timeout_ns > 0 ? run->means->timeout_ns : TKG_LAUNCH_TIMEOUT_NS;
+}
+
 static struct tkg_command_means command_means(const struct run *run)
 {
-    return (struct tkg_command_means){.timeout_ns = launch_timeout_ns, .cpu = run->means->cpu};
+    return (struct tkg_command_means){.timeout_ns = timeout_of(run), .cpu = run->means->cpu};
 }
 
 /* From slices to what is kept of a launch. */
@@ -112,7 +116,7 @@ static enum tkg_status play_launch(struct run *run, struct tkg_launch_record *la
     struct tkg_launch_slices slices;
     tkg_launch_plan_draw(run->record, run->next_index++, &spec, launch);
     spec.cpu = run->means->cpu;
-    spec.timeout_ns = launch_timeout_ns;
+    spec.timeout_ns = timeout_of(run);
     enum tkg_status status = tkg_launch_run(run->means->program_path, &spec, &slices, err);
     if (status != TKG_OK) {
         return status;
@@ -135,7 +139,7 @@ static enum tkg_status check_side(const struct run *run, const struct tkg_side *
         .tick_count = CHECK_TICKS,
         .batch_tick_count = PROBE_SLICE_TICKS,
         .min_time_ns = 1,
-        .timeout_ns = launch_timeout_ns,
+        .timeout_ns = timeout_of(run),
         .cpu = run->means->cpu,
     };
     memcpy(spec.engine, side->paths[0], sizeof spec.engine);

@@ -11,9 +11,13 @@
 #include "sample/comparison_record.h"
 #include "verdict/comparison.h"
 
+/* Of a launch that takes some 10 ms; making an engine may take long. */
+#define TKG_LAUNCH_TIMEOUT_NS INT64_C(60000000000)
+
 struct tkg_compare_means {
     const char *program_path;
-    int64_t budget_ns; /* no look is begun that would end later, by the pace so far */
+    int64_t budget_ns;  /* no look is begun that would end later, by the pace so far */
+    int64_t timeout_ns; /* of one launch or process; 0: TKG_LAUNCH_TIMEOUT_NS */
     size_t launch_max;
     int32_t cpu; /* -1: not pinned */
     bool allow_other_digest;

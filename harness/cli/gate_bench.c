@@ -92,8 +92,13 @@ static enum tkg_status check_two_sides(const struct tkg_gate_bench *bench, struc
     return TKG_OK;
 }
 
-static int64_t timeout_of(int64_t budget_ns)
+/* A trial takes milliseconds; what is hung may not cost more than a row may. */
+static int64_t timeout_of(const struct tkg_gate_bench *bench)
 {
+    const int64_t budget_ns = bench->the_case->budget_ns;
+    if (bench->means->timeout_ns > 0) {
+        return bench->means->timeout_ns;
+    }
     return budget_ns < check_timeout_ns_min   ? check_timeout_ns_min
            : budget_ns > check_timeout_ns_max ? check_timeout_ns_max
                                               : budget_ns;
@@ -112,7 +117,7 @@ static enum tkg_status play(const struct tkg_gate_bench *bench, enum tkg_gate_si
         .tick_count = CHECK_TICKS,
         .batch_tick_count = CHECK_BATCH_TICKS,
         .min_time_ns = 1,
-        .timeout_ns = timeout_of(bench->the_case->budget_ns),
+        .timeout_ns = timeout_of(bench),
         .cpu = bench->means->cpu,
     };
     TKG_ASSERT(engine->side.paths != NULL);

@@ -19,8 +19,9 @@ struct tkg_gate_means {
     const char *head_failed;
     struct tkg_scratch scratch; /* for copies of engines */
     int64_t budget_all_ns;
-    size_t launch_max; /* of each comparison */
-    int32_t cpu;       /* -1: not pinned */
+    int64_t timeout_ns; /* of one process; 0: what each kind of them usually has */
+    size_t launch_max;  /* of each comparison */
+    int32_t cpu;        /* -1: not pinned */
     bool is_quiet;
 };
 

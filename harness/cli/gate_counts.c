@@ -17,7 +17,7 @@ static struct tkg_count_spec spec_of(const struct tkg_gate_bench *bench,
         .tick_count = bench->the_case->tick_count < TKG_COUNT_TICK_MAX ? bench->the_case->tick_count
                                                                        : TKG_COUNT_TICK_MAX,
         .batch_tick_count = BATCH_TICKS,
-        .timeout_ns = count_timeout_ns,
+        .timeout_ns = bench->means->timeout_ns > 0 ? bench->means->timeout_ns : count_timeout_ns,
     };
     (void)snprintf(spec.engine, sizeof spec.engine, "%s", engine->side.paths[0]);
     (void)snprintf(spec.parameters, sizeof spec.parameters, "%s", bench->the_case->parameters);

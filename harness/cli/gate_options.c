@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "base/number.h"
 #include "base/quantity.h"
+#include "cli/option_value.h"
 #include "report/gate_report.h"
 #include "verdict/comparison.h"
 
@@ -56,9 +56,7 @@ static enum tkg_status set_format(void *context, const char *value, struct tkg_e
 
 static enum tkg_status set_seed(void *context, const char *value, struct tkg_error *err)
 {
-    return tkg_u64_parse(value, &((struct tkg_gate_options *)context)->seed)
-               ? TKG_OK
-               : tkg_fail(err, TKG_USAGE, "'%.40s' is not a whole number from 0 to 2^64-1", value);
+    return tkg_option_take_seed(value, &((struct tkg_gate_options *)context)->seed, err);
 }
 
 static enum tkg_status set_budget(void *context, const char *value, struct tkg_error *err)
@@ -74,15 +72,14 @@ static enum tkg_status set_budget(void *context, const char *value, struct tkg_e
     return status;
 }
 
+static enum tkg_status set_timeout(void *context, const char *value, struct tkg_error *err)
+{
+    return tkg_option_take_timeout(value, &((struct tkg_gate_options *)context)->timeout_ns, err);
+}
+
 static enum tkg_status set_launches(void *context, const char *value, struct tkg_error *err)
 {
-    uint64_t count = 0;
-    if (!tkg_u64_parse(value, &count) || count < 12 || count > TKG_LAUNCH_MAX) {
-        return tkg_fail(err, TKG_USAGE, "'%.40s' is not a whole number from 12 to %d", value,
-                        TKG_LAUNCH_MAX);
-    }
-    ((struct tkg_gate_options *)context)->launch_max = (size_t)count;
-    return TKG_OK;
+    return tkg_option_take_launches(value, &((struct tkg_gate_options *)context)->launch_max, err);
 }
 
 void tkg_gate_options_init(struct tkg_gate_options *options)
@@ -164,6 +161,8 @@ const struct tkg_option tkg_gate_option_table[] = {
     {"filter", 0, "PATTERN", NOTHING, "only these cases (shell pattern); the rest is left out",
      set_filter},
     {"budget", 0, "TIME", NOTHING, "for each row, in place of the gate file's", set_budget},
+    {"timeout", 0, "TIME", NOTHING,
+     "give up on one process after this long, default 60 s (600 s for instructions)", set_timeout},
     {"launches", 0, "N", NOTHING, "at most so many for each row, default 960", set_launches},
     {"seed", 0, "N", NOTHING, "of launches and orders, default 42", set_seed},
     {"history", 0, "FILE", A_FILE, "keep the verdicts in this history (SQLite), made when missing",

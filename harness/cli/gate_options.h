@@ -31,7 +31,8 @@ struct tkg_gate_options {
     const char *output;
     struct tkg_history_choice history; /* its commit: that of the head */
     uint64_t seed;
-    int64_t budget_ns; /* for each row; 0: the gate file's */
+    int64_t budget_ns;  /* for each row; 0: the gate file's */
+    int64_t timeout_ns; /* of one process; 0: what each kind of them usually has */
     size_t launch_max;
     bool allows_other_machine;
     bool allows_extrapolation;

@@ -78,6 +78,7 @@ enum tkg_status tkg_gate_collect_launches(struct tkg_gate_bench *bench, struct t
     const struct tkg_compare_means means = {
         .program_path = bench->means->program_path,
         .budget_ns = budget_of(bench),
+        .timeout_ns = bench->means->timeout_ns,
         .launch_max = bench->means->launch_max,
         .cpu = bench->means->cpu,
         .allow_other_digest = bench->the_case->allows_other_digest,
@@ -111,7 +112,7 @@ static enum tkg_status measure_once(const struct tkg_gate_bench *bench, const st
         .batch_tick_count = MEMORY_BATCH_TICKS,
         .round = round,
         .min_time_ns = 1,
-        .timeout_ns = trial_timeout_ns,
+        .timeout_ns = bench->means->timeout_ns > 0 ? bench->means->timeout_ns : trial_timeout_ns,
         .cpu = bench->means->cpu,
     };
     memcpy(spec.engine, side->paths[round % side->layout_count], sizeof spec.engine);

@@ -32,6 +32,10 @@ static void values_are_checked(void **state)
     assert_int_equal(set("budget", "5 s"), TKG_OK);
     assert_int_equal(options.budget_ns, INT64_C(5000000000));
     assert_int_equal(set("budget", "1 ms"), TKG_USAGE);
+    assert_int_equal(options.timeout_ns, 0); /* what each kind of process usually has */
+    assert_int_equal(set("timeout", "2 s"), TKG_OK);
+    assert_int_equal(options.timeout_ns, INT64_C(2000000000));
+    assert_int_equal(set("timeout", "1 us"), TKG_USAGE);
     assert_int_equal(set("launches", "11"), TKG_USAGE);
     assert_int_equal(set("launches", "12"), TKG_OK);
     assert_int_equal(set("seed", "-1"), TKG_USAGE);
