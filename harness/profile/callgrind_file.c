@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "profile/callgrind_name.h"
 
-enum { EVENT_MAX = 16, POSITION_MAX = 2, NOT_OURS = TKG_COST_COUNT, NO_FUNCTION = -1 };
+enum { EVENT_MAX = 16, POSITION_MAX = 2, NOT_OURS = TKG_COST_COUNT };
 
 /* Events, in the order of the file, and the cost each belongs to. */
 static const struct {
@@ -17,18 +18,6 @@ static const struct {
 } event_costs[] = {{"Ir", TKG_COST_INSTRUCTIONS}, {"D1mr", TKG_COST_D1_MISSES},
                    {"D1mw", TKG_COST_D1_MISSES},  {"ILmr", TKG_COST_LL_MISSES},
                    {"DLmr", TKG_COST_LL_MISSES},  {"DLmw", TKG_COST_LL_MISSES}};
-
-/* Names by number: the text and, for functions, the row they became. */
-struct name_slot {
-    const char *text; /* in the file; not terminated */
-    size_t length;
-    int32_t row;
-};
-
-struct name_table {
-    struct name_slot *slots;
-    size_t capacity;
-};
 
 struct parser {
     const char *name;
@@ -39,11 +28,11 @@ struct parser {
     size_t line_length;
     struct tkg_function_table *table;
     struct tkg_error *err;
-    struct name_table objects, files, functions;
-    struct name_slot object, file;           /* of the function read now */
-    struct name_slot call_object, call_file; /* of the next call */
-    bool is_in_own_file;                     /* not in lines inlined from another one */
-    int32_t row; /* of the function read now; NO_FUNCTION before the first */
+    struct tkg_callgrind_names objects, files, functions;
+    struct tkg_callgrind_name object, file;           /* of the function read now */
+    struct tkg_callgrind_name call_object, call_file; /* of the next call */
+    bool is_in_own_file;                              /* not in lines inlined from another one */
+    int32_t row; /* of the function read now; TKG_CALLGRIND_NO_ROW before the first */
     int32_t callee_row;
     uint8_t costs[EVENT_MAX]; /* enum tkg_cost of each event, or NOT_OURS */
     size_t event_count;
@@ -77,115 +66,32 @@ static bool next_line(struct parser *parser)
     return true;
 }
 
-/* What follows the prefix, up to the end of the line; false when the line begins otherwise. */
-static bool follows(const struct parser *parser, const char *prefix, struct name_slot *rest)
-{
-    const size_t length = strlen(prefix);
-    if (parser->line_length < length || memcmp(parser->line, prefix, length) != 0) {
-        return false;
-    }
-    *rest = (struct name_slot){parser->line + length, parser->line_length - length, NO_FUNCTION};
-    return true;
-}
-
-static void skip_blanks(struct name_slot *text)
-{
-    while (text->length > 0 && (*text->text == ' ' || *text->text == '\t')) {
-        text->text++;
-        text->length--;
-    }
-}
-
-/* A decimal or 0x number at the front of text; false when there is none, or above 64 bits. */
-static bool take_number(struct name_slot *text, uint64_t *value)
-{
-    const bool is_hex = text->length > 2 && text->text[0] == '0' && text->text[1] == 'x';
-    const uint64_t base = is_hex ? 16 : 10;
-    size_t used = is_hex ? 2 : 0;
-    const size_t begin = used;
-    *value = 0;
-    for (; used < text->length; used++) {
-        const char c = text->text[used];
-        const uint64_t digit = c >= '0' && c <= '9'             ? (uint64_t)(c - '0')
-                               : is_hex && c >= 'a' && c <= 'f' ? (uint64_t)(c - 'a') + 10
-                                                                : base;
-        if (digit >= base) {
-            break;
-        }
-        if (*value > (UINT64_MAX - digit) / base) {
-            return false;
-        }
-        *value = *value * base + digit;
-    }
-    text->text += used;
-    text->length -= used;
-    return used > begin;
-}
-
-static struct name_slot *slot_of(struct name_table *names, uint64_t id)
-{
-    if (id >= TKG_CALLGRIND_NAME_MAX) {
-        return NULL;
-    }
-    if (id >= names->capacity) {
-        const size_t wanted =
-            (size_t)id + 1 > 2 * names->capacity ? (size_t)id + 64 : 2 * names->capacity;
-        struct name_slot *grown = realloc(names->slots, wanted * sizeof *grown);
-        if (!grown) {
-            return NULL;
-        }
-        for (size_t i = names->capacity; i < wanted; i++) {
-            grown[i] = (struct name_slot){NULL, 0, NO_FUNCTION};
-        }
-        names->slots = grown;
-        names->capacity = wanted;
-    }
-    return &names->slots[id];
-}
-
-/* "(12) name", "(12)" or "name". *slot: where its number is kept, or NULL for a bare name. */
-static enum tkg_status resolve(struct parser *parser, struct name_table *names,
-                               struct name_slot text, struct name_slot *name,
-                               struct name_slot **slot)
-{
-    uint64_t id = 0;
-    *slot = NULL;
-    *name = text;
-    if (text.length == 0 || *text.text != '(') {
-        return TKG_OK;
-    }
-    text.text++;
-    text.length--;
-    if (!take_number(&text, &id) || text.length == 0 || *text.text != ')') {
-        return fail(parser, "a name's number is damaged");
-    }
-    text.text++;
-    text.length--;
-    skip_blanks(&text);
-    *slot = slot_of(names, id);
-    if (!*slot) {
-        return fail(parser, "a name's number is too large");
-    }
-    if (text.length > 0) {
-        **slot = (struct name_slot){text.text, text.length, NO_FUNCTION};
-    }
-    if (!(*slot)->text) {
-        return fail(parser, "a name's number was never given a name");
-    }
-    *name = **slot;
-    return TKG_OK;
-}
-
 /* "???" is callgrind's word for unknown. */
-static char *text_of(const struct name_slot *name)
+static char *text_of(const struct tkg_callgrind_name *name)
 {
     const bool is_unknown = !name->text || (name->length == 3 && memcmp(name->text, "???", 3) == 0);
     return is_unknown ? strdup("") : strndup(name->text, name->length);
 }
 
-static enum tkg_status add_row(struct parser *parser, const struct name_slot *name,
-                               const struct name_slot *file, const struct name_slot *object,
-                               int32_t *row)
+/* Into *name; *slot: where its number is kept, or NULL for a bare name. */
+static enum tkg_status resolve(const struct parser *parser, struct tkg_callgrind_names *names,
+                               struct tkg_callgrind_name text, struct tkg_callgrind_name *name,
+                               struct tkg_callgrind_name **slot)
+{
+    const char *wrong = tkg_callgrind_resolve(names, text, name, slot);
+    return wrong ? fail(parser, wrong) : TKG_OK;
+}
+
+static bool follows(const struct parser *parser, const char *prefix,
+                    struct tkg_callgrind_name *rest)
+{
+    *rest = (struct tkg_callgrind_name){parser->line, parser->line_length, TKG_CALLGRIND_NO_ROW};
+    return tkg_callgrind_take_prefix(rest, prefix);
+}
+
+static enum tkg_status add_row(struct parser *parser, const struct tkg_callgrind_name *name,
+                               const struct tkg_callgrind_name *file,
+                               const struct tkg_callgrind_name *object, int32_t *row)
 {
     char *texts[] = {strndup(name->text, name->length), text_of(file), text_of(object)};
     const struct tkg_function *function =
@@ -195,20 +101,20 @@ static enum tkg_status add_row(struct parser *parser, const struct name_slot *na
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         free(texts[i]);
     }
-    *row = function ? (int32_t)(function - parser->table->functions) : NO_FUNCTION;
+    *row = function ? (int32_t)(function - parser->table->functions) : TKG_CALLGRIND_NO_ROW;
     return function ? TKG_OK : fail_memory(parser);
 }
 
-static enum tkg_status read_function(struct parser *parser, struct name_slot text,
-                                     const struct name_slot *file, const struct name_slot *object,
-                                     int32_t *row)
+static enum tkg_status read_function(struct parser *parser, struct tkg_callgrind_name text,
+                                     const struct tkg_callgrind_name *file,
+                                     const struct tkg_callgrind_name *object, int32_t *row)
 {
-    struct name_slot name, *slot;
+    struct tkg_callgrind_name name, *slot;
     enum tkg_status status = resolve(parser, &parser->functions, text, &name, &slot);
     if (status != TKG_OK) {
         return status;
     }
-    if (slot && slot->row != NO_FUNCTION) {
+    if (slot && slot->row != TKG_CALLGRIND_NO_ROW) {
         *row = slot->row;
         return TKG_OK;
     }
@@ -220,10 +126,10 @@ static enum tkg_status read_function(struct parser *parser, struct name_slot tex
     return status;
 }
 
-static enum tkg_status begin_function(struct parser *parser, struct name_slot text)
+static enum tkg_status begin_function(struct parser *parser, struct tkg_callgrind_name text)
 {
     parser->is_in_own_file = true;
-    parser->callee_row = NO_FUNCTION;
+    parser->callee_row = TKG_CALLGRIND_NO_ROW;
     parser->call_file = parser->file;
     parser->call_object = parser->object;
     return read_function(parser, text, &parser->file, &parser->object, &parser->row);
@@ -232,7 +138,7 @@ static enum tkg_status begin_function(struct parser *parser, struct name_slot te
 /* Lines that name an object, a file or a function. *is_known: it was one of these. */
 static enum tkg_status read_name(struct parser *parser, bool *is_known)
 {
-    struct name_slot text, name, *slot;
+    struct tkg_callgrind_name text, name, *slot;
     *is_known = true;
     if (follows(parser, "fn=", &text)) {
         return begin_function(parser, text);
@@ -241,9 +147,9 @@ static enum tkg_status read_name(struct parser *parser, bool *is_known)
         return read_function(parser, text, &parser->call_file, &parser->call_object,
                              &parser->callee_row);
     }
-    struct name_slot *into = follows(parser, "ob=", &text)    ? &parser->object
-                             : follows(parser, "cob=", &text) ? &parser->call_object
-                                                              : NULL;
+    struct tkg_callgrind_name *into = follows(parser, "ob=", &text)    ? &parser->object
+                                      : follows(parser, "cob=", &text) ? &parser->call_object
+                                                                       : NULL;
     if (into) {
         return resolve(parser, &parser->objects, text, into, &slot);
     }
@@ -259,33 +165,10 @@ static enum tkg_status read_name(struct parser *parser, bool *is_known)
     return into ? resolve(parser, &parser->files, text, into, &slot) : TKG_OK;
 }
 
-/* "+3", "-2", "*", "1234": against the last one. */
-static bool read_position(struct name_slot *text, uint64_t *position)
-{
-    uint64_t number = 0;
-    char sign = '\0';
-    if (text->length > 0) {
-        sign = *text->text;
-    }
-    if (sign == '*' || sign == '+' || sign == '-') {
-        text->text++;
-        text->length--;
-    }
-    if (sign != '*' && !take_number(text, &number)) {
-        return false;
-    }
-    *position = sign == '*'   ? *position
-                : sign == '+' ? *position + number
-                : sign == '-' ? *position - number
-                              : number;
-    skip_blanks(text);
-    return true;
-}
-
-static enum tkg_status read_positions(struct parser *parser, struct name_slot *text)
+static enum tkg_status read_positions(struct parser *parser, struct tkg_callgrind_name *text)
 {
     for (size_t i = 0; i < parser->position_count; i++) {
-        if (!read_position(text, &parser->positions[i])) {
+        if (!tkg_callgrind_take_position(text, &parser->positions[i])) {
             return fail(parser, "a position is damaged");
         }
     }
@@ -299,19 +182,19 @@ static void add_to(uint64_t *sum, uint64_t value)
 }
 
 /* Numbers of a cost line, by our costs; fewer than there are events: the rest is 0. */
-static enum tkg_status read_costs(struct parser *parser, struct name_slot *text,
+static enum tkg_status read_costs(struct parser *parser, struct tkg_callgrind_name *text,
                                   uint64_t costs[TKG_COST_COUNT])
 {
     uint64_t value = 0;
     memset(costs, 0, TKG_COST_COUNT * sizeof *costs);
     for (size_t event = 0; event < parser->event_count && text->length > 0; event++) {
-        if (!take_number(text, &value)) {
+        if (!tkg_callgrind_take_number(text, &value)) {
             return fail(parser, "a cost is damaged");
         }
         if (parser->costs[event] != NOT_OURS) {
             add_to(&costs[parser->costs[event]], value);
         }
-        skip_blanks(text);
+        tkg_callgrind_skip_blanks(text);
     }
     return text->length == 0 ? TKG_OK : fail(parser, "more costs than events");
 }
@@ -328,10 +211,10 @@ static void note_line(struct parser *parser, struct tkg_function *function)
 static enum tkg_status read_cost_line(struct parser *parser)
 {
     uint64_t costs[TKG_COST_COUNT];
-    struct name_slot text = {parser->line, parser->line_length, NO_FUNCTION};
+    struct tkg_callgrind_name text = {parser->line, parser->line_length, TKG_CALLGRIND_NO_ROW};
     enum tkg_status status = read_positions(parser, &text);
     status = status == TKG_OK ? read_costs(parser, &text, costs) : status;
-    if (status == TKG_OK && parser->row == NO_FUNCTION) {
+    if (status == TKG_OK && parser->row == TKG_CALLGRIND_NO_ROW) {
         status = fail(parser, "a cost before the first function");
     }
     if (status != TKG_OK) {
@@ -347,15 +230,15 @@ static enum tkg_status read_cost_line(struct parser *parser)
 }
 
 /* "calls=COUNT target", then a line with the cost of all these calls. */
-static enum tkg_status read_call(struct parser *parser, struct name_slot text)
+static enum tkg_status read_call(struct parser *parser, struct tkg_callgrind_name text)
 {
     uint64_t count = 0;
     uint64_t costs[TKG_COST_COUNT];
-    if (!take_number(&text, &count) || parser->callee_row == NO_FUNCTION ||
-        parser->row == NO_FUNCTION || !next_line(parser)) {
+    if (!tkg_callgrind_take_number(&text, &count) || parser->callee_row == TKG_CALLGRIND_NO_ROW ||
+        parser->row == TKG_CALLGRIND_NO_ROW || !next_line(parser)) {
         return fail(parser, "a call without its functions, number or cost");
     }
-    text = (struct name_slot){parser->line, parser->line_length, NO_FUNCTION};
+    text = (struct tkg_callgrind_name){parser->line, parser->line_length, TKG_CALLGRIND_NO_ROW};
     enum tkg_status status = read_positions(parser, &text);
     status = status == TKG_OK ? read_costs(parser, &text, costs) : status;
     if (status != TKG_OK) {
@@ -366,15 +249,15 @@ static enum tkg_status read_call(struct parser *parser, struct name_slot text)
     for (size_t cost = 0; cost < TKG_COST_COUNT && parser->callee_row != parser->row; cost++) {
         add_to(&functions[parser->row].inclusive[cost], costs[cost]);
     }
-    parser->callee_row = NO_FUNCTION;
+    parser->callee_row = TKG_CALLGRIND_NO_ROW;
     parser->call_file = parser->file;
     parser->call_object = parser->object;
     return TKG_OK;
 }
 
-static enum tkg_status read_events(struct parser *parser, struct name_slot text)
+static enum tkg_status read_events(struct parser *parser, struct tkg_callgrind_name text)
 {
-    for (skip_blanks(&text); text.length > 0; skip_blanks(&text)) {
+    for (tkg_callgrind_skip_blanks(&text); text.length > 0; tkg_callgrind_skip_blanks(&text)) {
         size_t length = 0;
         while (length < text.length && text.text[length] != ' ') {
             length++;
@@ -397,10 +280,10 @@ static enum tkg_status read_events(struct parser *parser, struct name_slot text)
     return TKG_OK;
 }
 
-static enum tkg_status read_totals(struct parser *parser, struct name_slot text)
+static enum tkg_status read_totals(struct parser *parser, struct tkg_callgrind_name text)
 {
     uint64_t costs[TKG_COST_COUNT];
-    skip_blanks(&text);
+    tkg_callgrind_skip_blanks(&text);
     parser->has_totals = true;
     const enum tkg_status status = read_costs(parser, &text, costs);
     for (size_t cost = 0; cost < TKG_COST_COUNT && status == TKG_OK; cost++) {
@@ -412,7 +295,7 @@ static enum tkg_status read_totals(struct parser *parser, struct name_slot text)
 /* Header lines that matter; all others ("cmd: ...") are passed over. */
 static enum tkg_status read_header(struct parser *parser)
 {
-    struct name_slot text;
+    struct tkg_callgrind_name text;
     if (follows(parser, "events:", &text)) {
         return parser->event_count == 0 ? read_events(parser, text)
                                         : fail(parser, "events are named twice");
@@ -433,7 +316,7 @@ static bool is_cost_line(const struct parser *parser)
 
 static enum tkg_status read_line(struct parser *parser)
 {
-    struct name_slot text;
+    struct tkg_callgrind_name text;
     bool is_known = false;
     if (is_cost_line(parser)) {
         return read_cost_line(parser);
@@ -446,11 +329,11 @@ static enum tkg_status read_line(struct parser *parser)
         return read_call(parser, text);
     }
     if (follows(parser, "jump=", &text) || follows(parser, "jcnd=", &text)) {
-        text = (struct name_slot){0};
+        text = (struct tkg_callgrind_name){0};
         if (!next_line(parser)) {
             return fail(parser, "a jump without its line");
         }
-        text = (struct name_slot){parser->line, parser->line_length, NO_FUNCTION};
+        text = (struct tkg_callgrind_name){parser->line, parser->line_length, TKG_CALLGRIND_NO_ROW};
         return read_positions(parser, &text);
     }
     return read_header(parser);
@@ -484,8 +367,8 @@ enum tkg_status tkg_callgrind_parse(const char *bytes, size_t byte_count, const 
         .end = bytes + byte_count,
         .table = table,
         .err = err,
-        .row = NO_FUNCTION,
-        .callee_row = NO_FUNCTION,
+        .row = TKG_CALLGRIND_NO_ROW,
+        .callee_row = TKG_CALLGRIND_NO_ROW,
         .position_count = 1,
     };
     enum tkg_status status = TKG_OK;
@@ -494,8 +377,8 @@ enum tkg_status tkg_callgrind_parse(const char *bytes, size_t byte_count, const 
         status = read_line(&parser);
     }
     status = status == TKG_OK ? check_whole(&parser) : status;
-    free(parser.objects.slots);
-    free(parser.files.slots);
-    free(parser.functions.slots);
+    tkg_callgrind_names_deinit(&parser.objects);
+    tkg_callgrind_names_deinit(&parser.files);
+    tkg_callgrind_names_deinit(&parser.functions);
     return status;
 }

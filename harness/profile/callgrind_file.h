@@ -13,7 +13,7 @@
 #include "base/status.h"
 #include "sample/function_table.h"
 
-enum { TKG_CALLGRIND_BYTES_MAX = 256 << 20, TKG_CALLGRIND_NAME_MAX = 1 << 20 };
+enum { TKG_CALLGRIND_BYTES_MAX = 256 << 20 };
 
 /* Adds instructions (event Ir), where there are any the misses of a simulated cache, calls, files
  * and lines to an initialised table. A function's inclusive cost leaves out what it called itself
