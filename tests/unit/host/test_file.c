@@ -342,6 +342,35 @@ static void a_temporary_file_of_a_living_process_is_stepped_over(void **state)
     (void)close(held);
 }
 
+/* Each takes the lowest free temporary name, and must not take another's for abandoned. */
+static void writers_of_one_folder_do_not_disturb_each_other(void **state)
+{
+    (void)state;
+    enum { WRITERS = 6, WRITES = 100 };
+    pid_t writers[WRITERS];
+    for (int i = 0; i < WRITERS; i++) {
+        writers[i] = fork();
+        assert_true(writers[i] >= 0);
+        if (writers[i] == 0) {
+            const char name[] = {(char)('a' + i), '\0'};
+            for (int k = 0; k < WRITES; k++) {
+                if (tkg_file_write(name, name, 1, NULL) != TKG_OK) {
+                    _exit(1);
+                }
+            }
+            _exit(0);
+        }
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        int status;
+        const char name[] = {(char)('a' + i), '\0'};
+        assert_int_equal(waitpid(writers[i], &status, 0), writers[i]);
+        assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+        assert_holds(name, name);
+    }
+    assert_int_equal(entry_count("."), WRITERS);
+}
+
 static void a_link_in_the_place_of_a_temporary_file_is_not_followed(void **state)
 {
     (void)state;
@@ -608,6 +637,7 @@ int main(void)
         IN_FOLDER(a_name_of_the_longest_kind_is_written),
         IN_FOLDER(a_temporary_file_of_a_killed_process_is_removed),
         IN_FOLDER(a_temporary_file_of_a_living_process_is_stepped_over),
+        IN_FOLDER(writers_of_one_folder_do_not_disturb_each_other),
         IN_FOLDER(a_link_in_the_place_of_a_temporary_file_is_not_followed),
         IN_FOLDER(what_cannot_be_written_is_named),
         IN_FOLDER(a_path_longer_than_the_system_allows_is_named),
