@@ -50,6 +50,7 @@ static enum tkg_status draw(struct tkg_error *err)
 /* row: V10 */
 static void shares_of_buckets_are_drawn_and_gaps_told(void **state)
 {
+    plot_need_gnuplot();
     (void)state;
     struct tkg_error err = {.text = ""};
     make_map();
@@ -95,5 +96,5 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(without_columns_nothing_is_drawn, set_up, tear_down),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return plot_exit_status(cmocka_run_group_tests(tests, NULL, NULL));
 }

@@ -5,6 +5,10 @@ if grep -q '__[at]san_init' "$TICKGATE"; then
     echo 'sanitizers and valgrind exclude each other' >&2
     exit 77
 fi
+if ! command -v gnuplot >/dev/null; then
+    echo 'gnuplot is missing; to get it: tools/install_deps bench' >&2
+    exit 77
+fi
 engine=$(dirname "$TICKGATE")/engines/phases.so
 status=0
 "$TICKGATE" analyze "$engine" --params change=50000 --plots plots >found 2>said || status=$?
