@@ -19,6 +19,9 @@
 #include "report/bottleneck_report.h"
 
 enum { PATH_BYTES = 4096 };
+/* How long stacks are looked at. A map has some ten functions in some ten times as many cells. */
+static const int64_t sample_ns = INT64_C(1000000000);
+static const int64_t sample_to_plot_ns = INT64_C(3000000000);
 
 struct analyze {
     struct tkg_profile_options options; /* first: the setters of that struct are used */
@@ -105,6 +108,7 @@ static enum tkg_status look(struct analyze *analyze, const char *subject, struct
     analyze->means.program_path = analyze->program_path;
     analyze->means.rules = &analyze->rules;
     analyze->means.map = &analyze->map;
+    analyze->means.sample_ns = analyze->plot_folder ? sample_to_plot_ns : sample_ns;
     tkg_interrupt_install();
     return status == TKG_OK
                ? tkg_analyze_engine(&analyze->means, &analyze->list, analyze->note, err)
@@ -158,7 +162,6 @@ static enum tkg_status command_analyze(const struct tkg_option_uses *uses, int *
     }
     *exit_code = 0;
     tkg_profile_options_init(&analyze->options);
-    analyze->means.sample_ns = INT64_C(1000000000);
     enum tkg_status status = tkg_options_apply(uses, analyze, err);
     status = status == TKG_OK ? check_plots(analyze, uses->positionals[0], err) : status;
     status = status == TKG_OK ? load_rules(analyze, err) : status;

@@ -55,7 +55,10 @@ static void add_safe_name(const char *metric, char out[TKG_ALERT_METRIC_BYTES])
     static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
     size_t length = 0;
     for (; length < TKG_ALERT_METRIC_BYTES - 1 && metric[length]; length++) {
-        out[length] = strchr(safe, metric[length]) ? metric[length] : '_';
+        out[length] = '_';
+        if (strchr(safe, metric[length])) {
+            out[length] = metric[length];
+        }
     }
     out[length] = '\0';
 }

@@ -10,7 +10,12 @@
 #include "base/text.h"
 #include "plot/plot_history.h"
 
-enum { ROWS = TKG_PLOT_FUNCTIONS_MAX + 1, NAME_COLUMNS = 26, TEXT_BYTES = 1024 };
+enum {
+    ROWS = TKG_PLOT_FUNCTIONS_MAX + 1,
+    NAME_COLUMNS = 26,
+    NAME_HEAD_COLUMNS = 10,
+    TEXT_BYTES = 1024
+};
 static const double least_share = 0.005;
 
 /* What tkg_plot_heat points to. */
@@ -33,13 +38,18 @@ static uint32_t shown_rows(const struct tkg_time_map *map)
     return count;
 }
 
-/* "match_orders  34.2 %"; a long name is cut, its share is not. */
+/* "match_orders  34.2 %"; of a long name both ends are kept, for names of one file often begin
+ * alike.
+ */
 static void name_row(char out[TKG_HEAT_NAME_BYTES], const char *name, double share_0to1)
 {
-    const bool is_long = strlen(name) > NAME_COLUMNS;
-    (void)snprintf(out, TKG_HEAT_NAME_BYTES, "%.*s%s  %.1f %%",
-                   is_long ? NAME_COLUMNS - 3 : NAME_COLUMNS, name, is_long ? "..." : "",
-                   100.0 * share_0to1);
+    const size_t length = strlen(name);
+    if (length <= NAME_COLUMNS) {
+        (void)snprintf(out, TKG_HEAT_NAME_BYTES, "%s  %.1f %%", name, 100.0 * share_0to1);
+    } else {
+        (void)snprintf(out, TKG_HEAT_NAME_BYTES, "%.*s...%s  %.1f %%", NAME_HEAD_COLUMNS, name,
+                       name + length - (NAME_COLUMNS - NAME_HEAD_COLUMNS - 3), 100.0 * share_0to1);
+    }
 }
 
 /* In per cent of the column; the others are what is left of it. */

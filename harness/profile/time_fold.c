@@ -137,7 +137,10 @@ static void fill_cells(const struct tkg_look *looks, size_t count, const double 
 static uint32_t column_count_of(uint64_t look_count)
 {
     const uint64_t wanted = look_count / TKG_FOLD_LOOKS_PER_COLUMN;
-    return look_count < TKG_FOLD_LOOKS_MIN     ? 0
+    if (look_count < TKG_FOLD_LOOKS_MIN) {
+        return 0;
+    }
+    return wanted < 2                          ? 2
            : wanted > TKG_TIME_MAP_COLUMNS_MAX ? TKG_TIME_MAP_COLUMNS_MAX
                                                : (uint32_t)wanted;
 }

@@ -46,12 +46,11 @@ struct tkg_look {
 };
 #define TKG_LOOK_ELSEWHERE UINT32_MAX /* not in the engine */
 
-/* Makes a map of looks. Less than TKG_FOLD_LOOKS_MIN of them within replays: no columns. As many
- * columns as have 20 looks each, on average: a share of a half is then known to about 11 %.
- * looks  in the order of time; count of them
- * table  what their functions mean
- * cost   linear in looks and replays */
-enum { TKG_FOLD_LOOKS_MIN = 40, TKG_FOLD_LOOKS_PER_COLUMN = 20 };
+/* Makes a map of looks: as many columns as have 50 looks each, on average, and at least two. A
+ * share of a half is then known to 7 %, one of a tenth to 4 %. Less than TKG_FOLD_LOOKS_MIN looks
+ * within replays: no columns. looks  in the order of time; count of them table  what their
+ * functions mean cost   linear in looks and replays */
+enum { TKG_FOLD_LOOKS_MIN = 40, TKG_FOLD_LOOKS_PER_COLUMN = 50 };
 void tkg_time_fold(const struct tkg_look *looks, size_t count, const struct tkg_replay_log *log,
                    const struct tkg_function_table *table, struct tkg_time_map *map);
 

@@ -64,7 +64,7 @@ static void shares_of_buckets_are_drawn_and_gaps_told(void **state)
     free(data);
     char *svg = plot_read(folder, "heat.svg");
     assert_contains(svg, "match  56.7 %");
-    assert_contains(svg, "report_with_a_name_that...  33.3 %");
+    assert_contains(svg, "report_wit...ong_for_a_row  33.3 %");
     assert_contains(svg, "all others  10.0 %");
     assert_contains(svg, "grey: no value");
     assert_contains(svg, "mine.so \xc2\xb7 synthetic:futures \xc2\xb7 100000 ticks");

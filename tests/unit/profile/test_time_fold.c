@@ -62,22 +62,25 @@ static void add_phases(int64_t begin_ns, int64_t length_ns)
     }
 }
 
-/* A fast replay and one that took twenty times as long: the phases lie on each other.
+/* Four fast replays and one that took twenty times as long: the phases lie on each other.
  * row: V10 */
 static void phases_of_unequal_replays_lie_on_each_other(void **state)
 {
     (void)state;
     add_phases(1000, 400);
     add_phases(5000, 8000);
+    add_phases(20000, 400);
+    add_phases(21000, 400);
+    add_phases(22000, 400);
     fold();
-    assert_int_equal(map.column_count, 4); /* 80 looks, 20 each */
+    assert_int_equal(map.column_count, 4); /* 200 looks, 50 each */
     assert_int_equal(map.row_count, 2);
-    assert_int_equal(map.replay_count, 2);
-    assert_int_equal(map.look_count, 80);
-    assert_int_equal(map.replay_ns, 4200);
+    assert_int_equal(map.replay_count, 5);
+    assert_int_equal(map.look_count, 200);
+    assert_int_equal(map.replay_ns, 1920);
     assert_string_equal(map.rows[0].name, "price_early"); /* equal times: in the table's order */
     for (uint32_t column = 0; column < 4; column++) {
-        assert_int_equal(map.wall_ns[column], 200);
+        assert_int_equal(map.wall_ns[column], 500);
         assert_true(tkg_time_map_share(&map, EARLY, column) == (column < 2 ? 1.0 : 0.0));
         assert_true(tkg_time_map_share(&map, LATE, column) == (column < 2 ? 0.0 : 1.0));
     }
