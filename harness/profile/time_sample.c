@@ -12,14 +12,20 @@ bool tkg_time_sample_is_available(char *reason, size_t reason_bytes)
     return tkg_stack_walk_is_available(reason, reason_bytes);
 }
 
+/* The limit is of one replay; the others are begun for duration_ns. */
+static int64_t time_allowed_ns(const struct tkg_sample_spec *spec)
+{
+    return spec->replay.timeout_ns + spec->duration_ns;
+}
+
 static enum tkg_status decode(const struct tkg_sample_spec *spec,
                               const struct tkg_child_outcome *child,
                               struct tkg_function_table *table, struct tkg_time_map *map,
                               struct tkg_error *err)
 {
     if (!tkg_child_answered(child)) {
-        return tkg_child_fail(child, spec->replay.engine, "a sampled replay",
-                              spec->replay.timeout_ns, err);
+        return tkg_child_fail(child, spec->replay.engine, "a sampled replay", time_allowed_ns(spec),
+                              err);
     }
     return tkg_sample_reply_decode(child->result, child->result_bytes, table, map, err);
 }
@@ -34,7 +40,7 @@ enum tkg_status tkg_time_sample_run(const char *program_path, const struct tkg_s
         .input = spec,
         .input_bytes = sizeof *spec,
         .result_bytes_max = sizeof(struct tkg_sample_reply),
-        .timeout_ns = spec->replay.timeout_ns,
+        .timeout_ns = time_allowed_ns(spec),
         .cpu = -1,
     };
     struct tkg_child_outcome child;
