@@ -6,7 +6,7 @@
 Half of the kills fall anywhere between start and end, half into the moments at the end in which files are written.
 After each: no process of the killed one lives on; the history is sound by SQLite's own integrity_check and holds every run that
 had finished, each whole, and at most the killed one besides; results and receipt are the old ones or the new ones,
-byte for byte or whole. After all: a run and a gate that are not killed leave nothing but their results.
+byte for byte or whole. Then five runs are killed above an engine that never returns. After all: a run and a gate that are not killed leave nothing but their results.
 """
 import ctypes
 import json
@@ -24,6 +24,7 @@ import time
 PR_SET_CHILD_SUBREAPER = 36
 SURVIVAL_S = 10  # for a machine so busy that a kill takes its time
 STRAYS_MAX = 4  # two private folders of a gate, and a file in the folder of each kind of result
+ENDLESS_KILLS = 5
 JUDGED = (0, 1, 3)  # exit codes of a walk that came to its end
 
 GATE = """schema: tickgate.gate/1
@@ -101,6 +102,14 @@ class Walk:
         return was_killed
 
 
+def children_of(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            return [int(word) for word in file.read().split()]
+    except OSError:
+        return []
+
+
 def wait_for_orphans():
     """Every orphan below us becomes a child of ours: when there is no child left, no process is."""
     deadline_s = time.monotonic() + SURVIVAL_S
@@ -110,8 +119,25 @@ def wait_for_orphans():
                 time.sleep(0.002)
         except ChildProcessError:
             return
-    with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
-        fail(f"processes outlive the killed one by {SURVIVAL_S} s: {file.read()}")
+    orphans = children_of(os.getpid())
+    for orphan in orphans:
+        os.kill(orphan, signal.SIGKILL)
+    fail(f"processes outlive the killed one by {SURVIVAL_S} s: {orphans}")
+
+
+def kill_above_endless_engine(tickgate, draw):
+    """A child that would never end by itself dies with the process that started it."""
+    engine = os.path.join(os.path.dirname(tickgate), "engines", "hang.so")
+    process = subprocess.Popen([tickgate, "run", "--quiet", "--engine", engine, "--timeout", "600s"],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               start_new_session=True)
+    while process.poll() is None and not children_of(process.pid):
+        time.sleep(0.001)
+    time.sleep(draw.uniform(0.0, 0.3))  # it is starting, loading the engine, or in its endless loop
+    os.killpg(process.pid, signal.SIGKILL)
+    if process.wait() != -signal.SIGKILL:
+        fail("a run of an engine that never returns came to an end")
+    wait_for_orphans()
 
 
 def ask_history(question, *values):
@@ -208,6 +234,8 @@ def prove(tickgate, kills, draw):
             walk.run_whole(f"{walk.name} {word}")
         learn_sample_count(walk)
     stray_counts = kill_all(walks, kills, draw)
+    for _ in range(ENDLESS_KILLS):
+        kill_above_endless_engine(tickgate, draw)
     for walk in walks:
         walk.run_whole(f"{walk.name} at last")
     check_history(walks)
@@ -221,6 +249,7 @@ def prove(tickgate, kills, draw):
               f"{walk.replaced_though_killed} had their result written, {walk.kept_though_killed} were in the history")
         if not walk.killed:
             fail("none was killed: nothing was shown")
+    print(f"engine that never returns: {ENDLESS_KILLS} killed above it, no process left")
     print(f"temporary names after a kill: {sum(stray_counts) / kills:.2f} on average, at most {max(stray_counts)}")
 
 
