@@ -16,7 +16,7 @@
 #include "host/name_hold.h"
 
 /* The dot keeps it out of listings: it is there for a moment only. */
-static const char name_template[] = ".tickgate-XXXXXX";
+static const char name_template[] = ".tickgate-held-XXXXXX";
 
 static bool is_file_name(const char *name)
 {

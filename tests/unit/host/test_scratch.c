@@ -121,7 +121,7 @@ static void a_folder_of_a_killed_process_is_removed_and_that_of_a_living_one_is_
     (void)state;
     struct tkg_scratch later;
     char killed[128];
-    (void)snprintf(killed, sizeof(killed), "%s/.tickgate-a1B2c3", folder);
+    (void)snprintf(killed, sizeof(killed), "%s/.tickgate-held-a1B2c3", folder);
     assert_int_equal(mkdir(killed, 0700), 0);
     put(killed, "half", "x");
     assert_int_equal(tkg_scratch_init(&later, folder, &err), TKG_OK);
@@ -135,14 +135,14 @@ static void what_only_looks_alike_stays(void **state)
 {
     (void)state;
     struct tkg_scratch later;
-    put(folder, ".tickgate-longer.txt", "a user's");
-    put(folder, ".tickgate-a1B2c3", "a file");
+    put(folder, ".tickgate-held-longer.txt", "a user's");
+    put(folder, ".tickgate-held-a1B2c3", "a file");
     assert_int_equal(tkg_scratch_init(&later, folder, &err), TKG_OK);
-    assert_folder_holds(".tickgate-longer.txt", "a user's");
-    assert_folder_holds(".tickgate-a1B2c3", "a file");
+    assert_folder_holds(".tickgate-held-longer.txt", "a user's");
+    assert_folder_holds(".tickgate-held-a1B2c3", "a file");
     tkg_scratch_deinit(&later);
-    remove_from_folder(".tickgate-longer.txt");
-    remove_from_folder(".tickgate-a1B2c3");
+    remove_from_folder(".tickgate-held-longer.txt");
+    remove_from_folder(".tickgate-held-a1B2c3");
 }
 
 static void a_folder_in_the_place_of_a_file_is_named_and_the_rest_moved(void **state)
