@@ -73,7 +73,8 @@ struct tkg_comparison {
     size_t look;           /* 0-based */
     size_t launch_count;   /* with a head contrast */
     struct tkg_shift head; /* at this look's share of the regression error */
-    double head_high_pass; /* its upper bound at this look's share of the pass error */
+    double head_high_pass; /* its upper bound at this look's share of the pass error; of a record
+                              with what the layouts leave, see tkg_comparison_judge_look */
     struct tkg_shift null; /* 99.5 % intervals */
     struct tkg_shift plant;
     double plant_low_99; /* its 99 % lower bound */

@@ -66,6 +66,28 @@ static bool is_beyond_layouts(const struct tkg_comparison *comparison)
            (comparison->outcome == TKG_COMPARISON_IMPROVEMENT && comparison->head.high < -least);
 }
 
+/* Launches shrink the interval about what these layouts differ by; a pass is said of the code, in
+ * any layout. Where hardly a layout came twice the interval holds that already. */
+static void widen_pass(struct tkg_comparison *comparison)
+{
+    const double half = comparison->head_high_pass - comparison->head.estimate;
+    const double floor = comparison->floor.floor;
+    if (isfinite(half) && isfinite(floor) && comparison->layouts.limit != TKG_LAYOUT_LIMIT_FRESH) {
+        comparison->head_high_pass =
+            comparison->head.estimate + hypot(half, TKG_LAYOUT_FLOORS_MIN * floor);
+    }
+}
+
+/* A pass by luck of these layouts: more launches narrow the rest of its bound. */
+static void hold_back_pass(const struct tkg_comparison_question *question,
+                           struct tkg_comparison *comparison, bool is_last)
+{
+    if (comparison->outcome == TKG_COMPARISON_PASS &&
+        comparison->head_high_pass >= log1p(question->margin)) {
+        comparison->outcome = is_last ? TKG_COMPARISON_INCONCLUSIVE : TKG_COMPARISON_NOT_YET;
+    }
+}
+
 /* A verdict that the layouts do not carry. A change beyond what they can make stands: a coarser
  * tolerance would have shown it as well. */
 static void hold_back(struct tkg_comparison *comparison, bool is_last)
@@ -93,7 +115,9 @@ enum tkg_status tkg_comparison_judge_look(const struct tkg_comparison_record *re
     free(judged);
     if (status == TKG_OK) {
         status = check_layouts(record, launch_count, question, comparison, err);
+        widen_pass(comparison);
         hold_back(comparison, is_last);
+        hold_back_pass(question, comparison, is_last);
     }
     return status;
 }

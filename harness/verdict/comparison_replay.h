@@ -18,7 +18,8 @@ size_t tkg_comparison_judged_count(const struct tkg_comparison_record *record);
 /* Judges the first launches that are not slow at a look, layouts included: a verdict finer than the
  * layouts carry waits for the next look (the floor is estimated too high before, never too low),
  * and at the last one is "too fine"; a change shown to be greater than the layouts' least tolerance
- * is none of these.
+ * is none of these. A pass also has to hold with what the layouts leave: 2.5 floors are added to
+ * the launches' half of its bound, by the root of the squares (docs/decisions/0171).
  * question  its tolerance stands in for the record's
  * look      tkg_look_launch_count(look) launches that are not slow are there (asserted)
  * returns   TKG_NO_MEMORY. cost: below 1 s at 960 launches */

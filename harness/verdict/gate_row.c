@@ -103,7 +103,7 @@ static void explain(struct tkg_gate_verdict *verdict)
     case TKG_GATE_CLASS_INCONCLUSIVE:
         (void)snprintf(text, room,
                        "%zu launches showed neither a regression nor a pass: larger budget or "
-                       "tolerance, or a quieter machine",
+                       "tolerance, more layouts, or a quieter machine",
                        comparison->launch_count);
         break;
     default:

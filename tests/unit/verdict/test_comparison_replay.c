@@ -148,6 +148,42 @@ static void gain_within_the_layouts_is_no_verdict(void **state)
     tkg_comparison_record_deinit(&record);
 }
 
+/* All launches read the head 1 % slower to the digit: what is left of the bound is the layouts',
+ * 2.5 of their floors. */
+static void pass_by_luck_of_the_layouts_is_none(void **state)
+{
+    (void)state;
+    struct tkg_comparison_record record;
+    struct tkg_comparison comparison;
+    struct tkg_error err = {0};
+    make_sample_comparison(&record);
+    spread_layouts(&record, 0.01);
+    for (size_t i = 0; i < record.launch_count; i++) {
+        record.launches[i].head = 0.01;
+    }
+    record.tolerance = 0.2;
+    record.margin = 0.5;
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_PASS);
+    const double allowance = 2.5 * comparison.floor.floor;
+    assert_true(allowance > 0.001);
+    assert_near(comparison.head_high_pass, 0.01 + allowance, 1e-12);
+
+    record.margin = expm1(0.01 + 0.99 * allowance);
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_INCONCLUSIVE);
+    record.margin = expm1(0.01 + 1.01 * allowance);
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_PASS);
+
+    record.base.layout_count = record.head.layout_count = 512; /* each is met once, if at all */
+    record.margin = expm1(0.01 + 0.01 * allowance);
+    assert_status(judge(&record, &comparison, &err), TKG_OK, &err);
+    assert_int_equal(comparison.layouts.limit, TKG_LAYOUT_LIMIT_FRESH);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_PASS);
+    tkg_comparison_record_deinit(&record);
+}
+
 static void slow_launches_reach_no_judge(void **state)
 {
     (void)state;
@@ -175,6 +211,7 @@ int main(void)
         cmocka_unit_test(change_beyond_all_layouts_is_a_verdict),
         cmocka_unit_test(layouts_are_seen_by_the_launches_of_the_look),
         cmocka_unit_test(gain_within_the_layouts_is_no_verdict),
+        cmocka_unit_test(pass_by_luck_of_the_layouts_is_none),
         cmocka_unit_test(slow_launches_reach_no_judge),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
