@@ -61,6 +61,7 @@ int main(int argument_count, char **arguments)
     }
     for (uint64_t try = 0; try < numbers[2]; try++) { /* one late last call is the machine's */
         if (measure(numbers[0], (int64_t)numbers[1] * 1000000) <= 0.005) {
+            (void)puts("ok monitor_periods");
             return EXIT_SUCCESS;
         }
     }

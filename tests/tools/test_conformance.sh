@@ -28,15 +28,26 @@ static void skips(void **state)
 {
 }
 
-/* row: B05 */
+/* row: B15 B16 */
+static void skips_without_a_word(void **state)
+{
+}
+
+/* row: B15 B17 */
+static void passes_beside_it(void **state)
+{
+}
+
+/* row: B05 B17 */
 static void is_not_in_the_program(void **state)
 {
 }
 C
-printf '# row: B06\n' >tests/cli/good.sh
-printf '# row: B07\n' >tests/cli/skipped.sh
+printf '# row: B06 B18\n' >tests/cli/good.sh
+printf '# row: B07 B18\n' >tests/cli/skipped.sh
 printf '# row: B08\n' >tests/cli/not_run.sh
 printf '# row: B09\n' >tests/cli/passed_without_a_word.sh
+printf '# row: B19\n' >tests/cli/half.sh
 mkdir tests/proof
 printf '# row: B12\n' >tests/proof/planted
 printf '/* row: B14 */\nstatic void feeds(void **state)\n{\n}\n' >tests/unit/base/test_replay.c
@@ -48,10 +59,16 @@ log_of() { # name command result, output on stdin
     printf '<end of output>\nTest %s.\n' "$3"
 }
 {
-    printf '[       OK ] passes\nunavailable here: no perf events\n[  SKIPPED ] skips\n' |
-        log_of unit.base.test_one '"/b/test_one"' Passed
+    printf '[       OK ] %s\n' passes passes_beside_it
+    printf 'unavailable here: no perf events\n[  SKIPPED ] skips\n[  SKIPPED ] skips_without_a_word\n'
+    printf '[  SKIPPED ] 2 test(s), listed below:\n[  SKIPPED ] skips\n[  SKIPPED ] skips_without_a_word\n'
+} >cmocka_says
+{
+    log_of unit.base.test_one '"/b/test_one"' Passed <cmocka_says
     echo "ok: good" | log_of cli.good '"run_case" "/b/tickgate" "/src/tests/cli/good.sh"' Passed
     echo "unavailable here: no fonts" | log_of cli.skipped '"/src/tests/cli/skipped.sh"' Passed
+    printf 'unavailable here: no clang\nok half\n' |
+        log_of cli.half '"/src/tests/cli/half.sh"' Passed
     echo "ok planted" | log_of proof.planted '"/src/tests/proof/planted" "/b/tickgate"' Passed
     printf '[       OK ] is_true\n' | log_of proof.truth '"/b/tests/proof/truth"' Passed
     printf '[       OK ] feeds\n' | log_of unit.test_replay '"/b/tests/test_replay"' Passed
@@ -66,7 +83,7 @@ says "B12  pass " "a script of tests/proof proves its rows"
 says "B13  pass " "and so does a program beside it"
 says "B14  pass " "a test of a file named replay is no fuzz target"
 says "B03  not yet " "a function without a result proves nothing"
-says "B04  unavailable here  Default sizes 10K, 100K, 1M and sizes up to billions  (no perf events)" \
+says "B04  unavailable here  Default sizes 10K, 100K, 1M and sizes up to billions  (skipped: test_one skips: no perf events)" \
     "a skip gives its reason"
 says "B05  not yet " "another function of the same program does not count"
 says "B06  pass " "a script that said ok proves its rows"
@@ -74,7 +91,12 @@ says "B07  unavailable here " "a script can be skipped"
 says "B08  not yet " "a script that did not run proves nothing"
 says "B09  not yet " "nor one that passed without a word, as a skipped one does in the log"
 says "B10  not yet " "nor a row that nobody names"
-says "226 rows: 6 pass, 2 unavailable here, 0 failed, 218 not yet" "the totals add up"
+says "B15  partly            CPU share of a single-threaded engine  (skipped: test_one skips_without_a_word)" "a row with a skipped test is no pass"
+says "B16  unavailable here  Falling throughput with volume is found and located  (skipped: test_one skips_without_a_word)" "nor with nothing else"
+says "B17  partly            Cause of slow ticks: off-CPU time, faults, switches  (not run: test_one is_not_in_the_program)" "nor with one that did not run"
+says "B18  partly            Memory leak after warm-up, slope with interval  (skipped: skipped.sh: no fonts)" "a script that was skipped is named with its reason"
+says "B19  partly            CPU spikes, neighbours told from own work  (skipped: half.sh: no clang)" "so is one that skipped a part of itself"
+says "226 rows: 6 pass, 4 partly, 3 unavailable here, 0 failed, 213 not yet" "the totals add up"
 
 sed 's/OK \] passes/OK ] passes\n[  FAILED  ] fails/' build/Testing/Temporary/LastTest.log >log
 mv log build/Testing/Temporary/LastTest.log
