@@ -159,8 +159,8 @@ void tkg_telemetry_put_trial(struct tkg_json_writer *writer, json_t *trial,
     }
     json_t *gpus = tkg_json_put_array(writer, one, "gpus");
     for (uint32_t i = 0; i < telemetry->gpu_count; i++) {
-        tkg_json_put_fields(writer, tkg_json_append_object(writer, gpus), gpu_fields,
-                            &telemetry->gpus[i]);
+        struct tkg_telemetry_gpu gpu = tkg_telemetry_gpu_figures(&telemetry->gpus[i]);
+        tkg_json_put_fields(writer, tkg_json_append_object(writer, gpus), gpu_fields, &gpu);
     }
     json_t *series = tkg_json_put_object(writer, one, "series");
     for (size_t column = 0; column < COLUMN_COUNT; column++) {

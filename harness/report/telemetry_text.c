@@ -150,21 +150,33 @@ static void add_sampler_line(struct tkg_text *out, const struct tkg_telemetry_ro
                   tkg_quantity_format(row->sampler_share_0to1, TKG_DIMENSION_SHARE, cost));
 }
 
-static void add_gpu_line(struct tkg_text *out, const struct tkg_telemetry_gpu *gpu, uint32_t index,
-                         bool utf8)
+static double bytes_or_nan(int64_t bytes)
+{
+    return bytes < 0 ? (double)NAN : (double)bytes;
+}
+
+static void add_gpu_figures(struct tkg_text *out, const struct tkg_telemetry_gpu *gpu)
 {
     char mean[TKG_QUANTITY_BYTES];
     char max[TKG_QUANTITY_BYTES];
-    tkg_text_addf(out, "  gpu %" PRIu32 " ", index);
-    tkg_safe_add_line(out, gpu->name, CASE_COLUMNS, utf8);
     tkg_text_addf(out, ": busy %s (max %s), memory peak ",
                   tkg_quantity_format(gpu->busy_mean_0to1, TKG_DIMENSION_SHARE, mean),
                   tkg_quantity_format(gpu->busy_max_0to1, TKG_DIMENSION_SHARE, max));
-    add_memory_pair(out, gpu->used_bytes_max < 0 ? (double)NAN : (double)gpu->used_bytes_max,
-                    gpu->total_bytes < 0 ? (double)NAN : (double)gpu->total_bytes);
+    add_memory_pair(out, bytes_or_nan(gpu->used_bytes_max), bytes_or_nan(gpu->total_bytes));
     tkg_text_add(out, ", by this process ");
-    add_memory_pair(out, gpu->process_bytes_max < 0 ? (double)NAN : (double)gpu->process_bytes_max,
-                    NAN);
+    add_memory_pair(out, bytes_or_nan(gpu->process_bytes_max), NAN);
+}
+
+static void add_gpu_line(struct tkg_text *out, const struct tkg_telemetry_gpu *gpu, uint32_t index,
+                         bool utf8)
+{
+    tkg_text_addf(out, "  gpu %" PRIu32 " ", index);
+    tkg_safe_add_line(out, gpu->name, CASE_COLUMNS, utf8);
+    if (gpu->sample_count < TKG_SAMPLES_MIN) {
+        tkg_text_addf(out, ": " TKG_INSUFFICIENT_SAMPLES " (%" PRIu32 ")", gpu->sample_count);
+    } else {
+        add_gpu_figures(out, gpu);
+    }
     tkg_text_add(out, "\n");
 }
 

@@ -140,6 +140,18 @@ static enum tkg_status fail_memory(struct tkg_error *err)
     return tkg_fail(err, TKG_NO_MEMORY, "no memory to summarise the telemetry; free some");
 }
 
+struct tkg_telemetry_gpu tkg_telemetry_gpu_figures(const struct tkg_telemetry_gpu *gpu)
+{
+    struct tkg_telemetry_gpu figures = *gpu;
+    if (gpu->sample_count < TKG_SAMPLES_MIN) {
+        figures.busy_mean_0to1 = NAN;
+        figures.busy_max_0to1 = NAN;
+        figures.used_bytes_max = -1;
+        figures.process_bytes_max = -1;
+    }
+    return figures;
+}
+
 enum tkg_status tkg_telemetry_figures_make(const struct tkg_telemetry *telemetry,
                                            struct tkg_telemetry_figures *figures,
                                            struct tkg_error *err)

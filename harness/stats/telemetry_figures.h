@@ -50,6 +50,10 @@ struct tkg_telemetry_row {
     const struct tkg_telemetry *first;        /* borrowed from the record */
 };
 
+/* The figures of a processor for graphics as they may be printed: all that samples tell is unknown
+ * when there are fewer than TKG_SAMPLES_MIN; its whole memory is known without any. */
+struct tkg_telemetry_gpu tkg_telemetry_gpu_figures(const struct tkg_telemetry_gpu *gpu);
+
 /* Of one trial. TKG_NO_MEMORY. */
 enum tkg_status tkg_telemetry_figures_make(const struct tkg_telemetry *telemetry,
                                            struct tkg_telemetry_figures *figures,

@@ -23,7 +23,7 @@ static inline void make_sampled_with(struct report_case *one, uint32_t point_cou
         .id = 7, .name = "engine", .cpu_ns = telemetry->wall_ns / 4, .wait_ns = -1};
     telemetry->thread_count = 1;
     telemetry->gpus[0] = (struct tkg_telemetry_gpu){.name = "One `gpu`",
-                                                    .sample_count = 2,
+                                                    .sample_count = 5,
                                                     .busy_mean_0to1 = (double)NAN,
                                                     .busy_max_0to1 = 0.5,
                                                     .used_bytes_max = 1000000,

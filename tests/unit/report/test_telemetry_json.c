@@ -50,6 +50,26 @@ static void few_samples_are_null_with_a_status(void **state)
     free_sampled(one);
 }
 
+/* row: B07 */
+static void a_gpu_of_few_samples_has_its_whole_memory_alone(void **state)
+{
+    struct report_case *one = *state;
+    make_sampled(one);
+    struct tkg_case *from = &one->run.record.cases[SAMPLED_CASE];
+    from->trials[from->trial_count - 1].telemetry->gpus[0].sample_count = 4;
+    json_t *root = write_run(one);
+    json_t *gpus = json_object_get(json_object_get(sampled_trial(root), "telemetry"), "gpus");
+    json_t *gpu = json_array_get(gpus, 0);
+    assert_int_equal(json_integer_value(json_object_get(gpu, "sample_count")), 4);
+    assert_true(json_is_null(json_object_get(gpu, "busy_mean_0to1")));
+    assert_true(json_is_null(json_object_get(gpu, "busy_max_0to1")));
+    assert_int_equal(json_integer_value(json_object_get(gpu, "used_bytes_max")), -1);
+    assert_int_equal(json_integer_value(json_object_get(gpu, "process_bytes_max")), -1);
+    assert_int_equal(json_integer_value(json_object_get(gpu, "total_bytes")), 8000000);
+    json_decref(root);
+    free_sampled(one);
+}
+
 static void what_was_written_is_read_back(void **state)
 {
     struct report_case *one = *state;
@@ -158,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_RUN(a_sampled_run_holds_to_the_schema),
         WITH_RUN(few_samples_are_null_with_a_status),
+        WITH_RUN(a_gpu_of_few_samples_has_its_whole_memory_alone),
         WITH_RUN(what_was_written_is_read_back),
         WITH_RUN(series_without_input_and_output_are_unknown),
         WITH_RUN(damaged_telemetry_is_refused_with_its_place),

@@ -41,6 +41,19 @@ static void four_samples_are_said_to_be_too_few(void **state)
     free_sampled(one);
 }
 
+/* row: B07 */
+static void four_samples_of_a_gpu_are_too_few_as_well(void **state)
+{
+    struct report_case *one = *state;
+    make_sampled_with(one, 60);
+    one->run.record.cases[SAMPLED_CASE].trials[one->run.record.cases[SAMPLED_CASE].trial_count - 1]
+        .telemetry->gpus[0]
+        .sample_count = 4;
+    tkg_telemetry_add_table(&one->out, &one->input);
+    assert_contains(tkg_text_borrow(&one->out), "  gpu 0 One `gpu`: insufficient samples (4)\n");
+    free_sampled(one);
+}
+
 static void spikes_of_neighbours_are_told_apart(void **state)
 {
     struct report_case *one = *state;
@@ -60,6 +73,7 @@ int main(void)
         WITH_RUN(nothing_is_said_of_a_run_without_samples),
         WITH_RUN(a_row_holds_what_the_trial_used),
         WITH_RUN(four_samples_are_said_to_be_too_few),
+        WITH_RUN(four_samples_of_a_gpu_are_too_few_as_well),
         WITH_RUN(spikes_of_neighbours_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

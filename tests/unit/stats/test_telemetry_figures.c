@@ -152,6 +152,25 @@ static void a_case_without_samples_has_no_rows(void **state)
     tkg_run_record_deinit(&record);
 }
 
+static void a_gpu_of_five_samples_keeps_its_figures_and_of_four_none(void **state)
+{
+    (void)state;
+    struct tkg_telemetry_gpu gpu = {"One", 5, 0.25, 0.5, 100, 800, 50};
+    struct tkg_telemetry_gpu known = tkg_telemetry_gpu_figures(&gpu);
+    assert_near(known.busy_mean_0to1, 0.25, 0.0);
+    assert_near(known.busy_max_0to1, 0.5, 0.0);
+    assert_int_equal(known.used_bytes_max, 100);
+    assert_int_equal(known.process_bytes_max, 50);
+    gpu.sample_count = 4;
+    known = tkg_telemetry_gpu_figures(&gpu);
+    assert_nan(known.busy_mean_0to1);
+    assert_nan(known.busy_max_0to1);
+    assert_int_equal(known.used_bytes_max, -1);
+    assert_int_equal(known.process_bytes_max, -1);
+    assert_int_equal(known.total_bytes, 800);
+    assert_int_equal(known.sample_count, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +181,7 @@ int main(void)
         cmocka_unit_test(threads_share_the_wall_time),
         cmocka_unit_test(a_case_has_a_row_for_every_sampled_pass),
         cmocka_unit_test(a_case_without_samples_has_no_rows),
+        cmocka_unit_test(a_gpu_of_five_samples_keeps_its_figures_and_of_four_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
