@@ -112,10 +112,10 @@ void tkg_schedstat_parse(const char *text, int64_t *cpu_ns, int64_t *wait_ns)
     *wait_ns = tkg_word_number(text, 1);
 }
 
-int64_t tkg_steal_parse(const char *text, int cpu)
+/* "cpu3 user nice system idle iowait irq softirq steal" of /proc/stat: the line of one processor,
+ * or of all together for cpu < 0; NULL when there is none. */
+static const char *cpu_line(const char *text, int cpu)
 {
-    /* cpu3 user nice system idle iowait irq softirq steal */
-    enum { STEAL = 8 };
     char name[WORD_BYTES] = "cpu";
     if (cpu >= 0) {
         (void)snprintf(name, sizeof(name), "cpu%d", cpu);
@@ -123,10 +123,27 @@ int64_t tkg_steal_parse(const char *text, int cpu)
     const size_t length = strlen(name);
     for (const char *line = text; *line; line = next_line(line)) {
         if (strncmp(line, name, length) == 0 && line[length] == ' ') {
-            return tkg_word_number(line, STEAL);
+            return line;
         }
     }
-    return -1;
+    return NULL;
+}
+
+int64_t tkg_steal_parse(const char *text, int cpu)
+{
+    enum { STEAL = 8 };
+    const char *line = cpu_line(text, cpu);
+    return line ? tkg_word_number(line, STEAL) : -1;
+}
+
+int64_t tkg_idle_parse(const char *text, int cpu)
+{
+    enum { IDLE = 4, IOWAIT = 5 };
+    const char *line = cpu_line(text, cpu);
+    int64_t idle = line ? tkg_word_number(line, IDLE) : -1;
+    int64_t iowait = line ? tkg_word_number(line, IOWAIT) : -1;
+    int64_t sum;
+    return idle < 0 || iowait < 0 || __builtin_add_overflow(idle, iowait, &sum) ? -1 : sum;
 }
 
 void tkg_load_parse(const char *text, double load[3])

@@ -33,6 +33,9 @@ void tkg_schedstat_parse(const char *text, int64_t *cpu_ns, int64_t *wait_ns);
 /* /proc/stat: steal of one processor, or of all together for cpu < 0, in ticks of USER_HZ. */
 int64_t tkg_steal_parse(const char *text, int cpu);
 
+/* The same of idle and of waiting for a device, which is idle time, too, together. */
+int64_t tkg_idle_parse(const char *text, int cpu);
+
 /* The three averages of /proc/loadavg; NaN each when malformed. */
 void tkg_load_parse(const char *text, double load[3]);
 

@@ -173,6 +173,9 @@ void tkg_replay_observe_begin(struct tkg_replay *replay)
     replay->trial->start_unix_ns = tkg_clock_unix_ns();
     tkg_machine_usage_read(&replay->machine_begin);
     tkg_process_usage_read(&replay->usage_begin);
+    if (replay->trial->pass != TKG_PASS_MEMORY) { /* of which the account would be a part */
+        tkg_cpu_account_read(&replay->cpu_begin, replay->sampler_thread_id);
+    }
     tkg_thread_account_read(&replay->account_begin);
     tkg_continue_count_begin();
     replay->continued_begin = tkg_continue_count_read();
@@ -232,6 +235,18 @@ static double slept_ns(const struct tkg_replay *replay, int64_t steal_ticks)
     return fmax(0.0, (double)(end.wall_ns - begin->wall_ns - busy_ns));
 }
 
+/* How long the trial was without a processor that it wanted. The thread that replays speaks for an
+ * engine that has no other; where there are more, they may have waited for each other, and the work
+ * may be that of another thread (docs/decisions/0150). */
+static double robbed_ns(const struct tkg_replay *replay)
+{
+    struct tkg_cpu_account end;
+    tkg_cpu_account_read(&end, replay->sampler_thread_id);
+    return tkg_cpu_account_has_threads(&replay->cpu_begin, &end)
+               ? (double)tkg_cpu_theft_ns(&replay->cpu_begin, &end)
+               : (double)replay->trial->run_queue_wait_ns;
+}
+
 static uint32_t find_invalidity(const struct tkg_replay *replay, int64_t observed_ns,
                                 int64_t steal_ticks)
 {
@@ -255,7 +270,7 @@ static uint32_t find_invalidity(const struct tkg_replay *replay, int64_t observe
         invalid |= TKG_INVALID_MIGRATED;
     }
     if (trial->pass != TKG_PASS_THREADS && /* it asks each of its threads for itself */
-        (double)trial->run_queue_wait_ns > waited_share_max * (double)observed_ns) {
+        robbed_ns(replay) > waited_share_max * (double)observed_ns) {
         invalid |= TKG_INVALID_WAITED;
     }
     if (trial->steal_share_0to1 > steal_share_max) { /* false for NaN */

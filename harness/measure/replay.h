@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "engine/engine_handle.h"
+#include "host/cpu_theft.h"
 #include "host/usage.h"
 #include "measure/tick_window.h"
 #include "measure/timer.h"
@@ -51,6 +52,7 @@ struct tkg_replay {
     struct tkg_process_usage usage_begin;
     struct tkg_machine_usage machine_begin;
     struct tkg_thread_account account_begin; /* of the thread that replays */
+    struct tkg_cpu_account cpu_begin;        /* of all threads but the sampler */
     uint32_t continued_begin;                /* of tkg_continue_count_read */
     int64_t observed_begin_ns;
     int64_t span_cpu_cost_ns; /* what an empty span adds to cpu_ns */

@@ -44,6 +44,7 @@ static void what_is_absent_is_unknown_and_not_zero(void **state)
     assert_true(cpu_ns == -1 && wait_ns == -1);
     assert_true(isnan(load[0]) && isnan(load[1]) && isnan(load[2]));
     assert_int_equal(tkg_steal_parse("", 0), -1);
+    assert_int_equal(tkg_idle_parse("", 0), -1);
     assert_int_equal(tkg_counter_value("rchar:", "rchar"), -1);
     assert_int_equal(tkg_counter_value("rchar: x", "rchar"), -1);
     assert_int_equal(tkg_counter_value("rchar", "rchar"), -1);
@@ -134,6 +135,18 @@ static void steal_is_the_eighth_figure_of_a_processor(void **state)
     assert_int_equal(tkg_steal_parse(stat, 2), -1);
 }
 
+/* Fields 4 and 5 of proc_stat(5): idle, iowait. */
+static void idle_is_that_with_and_without_a_device_to_wait_for(void **state)
+{
+    (void)state;
+    const char *stat = "cpu  100 1 20 3000 4 0 6 77 0 0\ncpu0 50 0 10 1500 2 0 3 70 0 0\n"
+                       "cpu1 50 1 10 1400\n";
+    assert_int_equal(tkg_idle_parse(stat, -1), 3004);
+    assert_int_equal(tkg_idle_parse(stat, 0), 1502);
+    assert_int_equal(tkg_idle_parse(stat, 1), -1); /* cut off */
+    assert_int_equal(tkg_idle_parse(stat, 2), -1);
+}
+
 static void load_has_three_averages(void **state)
 {
     (void)state;
@@ -159,6 +172,7 @@ int main(void)
         cmocka_unit_test(pressure_has_two_totals),
         cmocka_unit_test(schedstat_has_time_on_a_processor_and_time_waiting),
         cmocka_unit_test(steal_is_the_eighth_figure_of_a_processor),
+        cmocka_unit_test(idle_is_that_with_and_without_a_device_to_wait_for),
         cmocka_unit_test(load_has_three_averages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,47 @@ static void waiting_for_the_cpu_makes_a_trial_invalid(void **state)
     close_fixture(&fixture);
 }
 
+static const int64_t hour_ns = INT64_C(3600000000000);
+
+/* An observation of an hour, in which the process had a second thread. */
+static void observe_two_threads_for_an_hour(struct replay_fixture *fixture)
+{
+    make_fixture(fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(fixture, TKG_WINDOW_CACHED);
+    tkg_replay_observe_begin(&fixture->replay);
+    fixture->replay.observed_begin_ns -= hour_ns;
+    fixture->replay.cpu_begin.wall_ns -= hour_ns;
+    fixture->replay.cpu_begin.thread_count = 2;
+    fixture->replay.cpu_begin.ids[1] = -1; /* nobody has that number */
+}
+
+/* row: B15 T04 */
+static void waiting_of_any_thread_makes_a_trial_invalid(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    observe_two_threads_for_an_hour(&fixture);
+    fixture.replay.cpu_begin.wait_ns[0] -= hour_ns;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_true(fixture.trial.invalid & TKG_INVALID_WAITED);
+    close_fixture(&fixture);
+}
+
+/* Between them the two had all processors for the hour in which the first of them waited. */
+static void waiting_for_one_s_own_threads_does_not(void **state)
+{
+    (void)state;
+    struct replay_fixture fixture;
+    observe_two_threads_for_an_hour(&fixture);
+    int64_t processors = CPU_COUNT(&fixture.replay.cpu_begin.cpus);
+    fixture.replay.usage_begin.run_queue_wait_ns -= hour_ns;
+    fixture.replay.cpu_begin.wait_ns[0] -= hour_ns;
+    fixture.replay.cpu_begin.cpu_at_least_ns -= processors * hour_ns;
+    tkg_replay_observe_end(&fixture.replay);
+    assert_false(fixture.trial.invalid & TKG_INVALID_WAITED);
+    close_fixture(&fixture);
+}
+
 /* Stolen time looks like sleep, and so does all where the kernel does not tell the wait. */
 static void sleep_is_not_excused_where_it_may_be_something_else(void **state)
 {
@@ -269,6 +310,8 @@ int main(void)
         cmocka_unit_test(paced_trial_may_be_idle),
         cmocka_unit_test(disagreeing_clocks_make_a_trial_invalid),
         cmocka_unit_test(waiting_for_the_cpu_makes_a_trial_invalid),
+        cmocka_unit_test(waiting_of_any_thread_makes_a_trial_invalid),
+        cmocka_unit_test(waiting_for_one_s_own_threads_does_not),
         cmocka_unit_test(sleep_is_not_excused_where_it_may_be_something_else),
         cmocka_unit_test(trial_that_was_stopped_is_invalid),
         cmocka_unit_test(picoseconds_per_tick_round_to_nearest),
