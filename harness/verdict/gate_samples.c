@@ -107,9 +107,10 @@ static enum tkg_status judge_pairs(const struct tkg_gate_record *record,
         verdict->outcome = class_of(question, shift.low, shift.high, pass.high);
         if (isinf(shift.low)) {
             (void)snprintf(verdict->text, sizeof verdict->text,
-                           "%zu samples a side are too few for an error of %.3g %%: measure more "
+                           "%zu sample%s a side %s too few for an error of %.3g %%: measure more "
                            "rounds",
-                           count, 100.0 * error_0to1);
+                           count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+                           100.0 * error_0to1);
         }
         fill_change(verdict, sign * shift.estimate, sign > 0 ? shift.low : -shift.high,
                     sign > 0 ? shift.high : -shift.low);
@@ -139,6 +140,16 @@ static bool has_zero(const double *values, size_t count)
     return false;
 }
 
+/* Values that repeat are a number, not a sample of one. One value alone repeats nothing, unless it
+ * is known to be a count: a time that was measured once is not exact. */
+static bool has_no_spread(const struct tkg_gate_row *row, size_t pair_count)
+{
+    const struct tkg_gate_samples *samples = &row->samples;
+    return (pair_count > 1 || row->question.kind == TKG_GATE_ALLOCATIONS) &&
+           all_equal(samples->base, samples->base_count) &&
+           all_equal(samples->head, samples->head_count);
+}
+
 enum tkg_status tkg_gate_samples_judge(const struct tkg_gate_record *record,
                                        const struct tkg_gate_row *row, double error_0to1,
                                        struct tkg_gate_verdict *verdict, struct tkg_error *err)
@@ -159,9 +170,7 @@ enum tkg_status tkg_gate_samples_judge(const struct tkg_gate_record *record,
     if (status == TKG_OK) {
         status = median_of(samples->head, samples->head_count, &verdict->head_value, err);
     }
-    const bool is_exact = all_equal(samples->base, samples->base_count) &&
-                          all_equal(samples->head, samples->head_count);
-    if (status == TKG_OK && is_exact) {
+    if (status == TKG_OK && has_no_spread(row, verdict->sample_count)) {
         judge_exact(&row->question, verdict);
     } else if (status == TKG_OK && (has_zero(samples->base, samples->base_count) ||
                                     has_zero(samples->head, samples->head_count))) {

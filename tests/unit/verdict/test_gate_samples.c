@@ -41,6 +41,20 @@ static void counts_without_spread_are_compared_as_numbers(void **state)
     assert_int_equal(judge(&gone, 0.001).outcome, TKG_GATE_CLASS_IMPROVEMENT);
 }
 
+static void one_value_a_side_is_exact_only_where_it_is_a_count(void **state)
+{
+    double two[] = {2.0};
+    (void)state;
+    struct tkg_gate_row row = row_of(two, 1, two, 1);
+    row.question.tolerance = 0.1;
+    row.question.margin = 0.1;
+    const struct tkg_gate_verdict verdict = judge(&row, 0.001);
+    assert_int_equal(verdict.outcome, TKG_GATE_CLASS_INCONCLUSIVE);
+    assert_non_null(strstr(verdict.text, "1 sample a side is too few"));
+    row.question.kind = TKG_GATE_ALLOCATIONS;
+    assert_int_equal(judge(&row, 0.001).outcome, TKG_GATE_CLASS_PASS);
+}
+
 static void more_is_better_turns_the_verdict(void **state)
 {
     double two[] = {2.0, 2.0};
@@ -178,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_without_spread_are_compared_as_numbers),
+        cmocka_unit_test(one_value_a_side_is_exact_only_where_it_is_a_count),
         cmocka_unit_test(more_is_better_turns_the_verdict),
         cmocka_unit_test(nothing_and_no_number_are_told_apart),
         cmocka_unit_test(too_few_pairs_show_nothing),
