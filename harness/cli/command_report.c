@@ -188,7 +188,8 @@ const struct tkg_command tkg_command_report = {
     .name = "report",
     .summary = "print a result file again, in any format, against any targets",
     .arguments = "[OPTIONS] RESULT.json",
-    .details = "RESULT.json may be google-benchmark JSON of any project, too.\n"
+    .details = "RESULT.json may be google-benchmark JSON of any project or "
+               "scalability_<ticks>.json, too.\n"
                "Example:\n  tickgate report --format junit out/latest/results.json\n",
     .options = report_options,
     .positional_min = 1,

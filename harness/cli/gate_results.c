@@ -80,7 +80,7 @@ static bool check_same_work(const struct tkg_run_record *base, const struct tkg_
     const char *what = NULL;
     char text[TKG_ERROR_TEXT_BYTES];
     if (tkg_record_is_foreign(base) != is_foreign) {
-        what = "kind of results: only one is google-benchmark";
+        what = "kind of results: only one was measured by tickgate";
     } else if (!is_foreign && strcmp(base->stream, head->stream) != 0) {
         what = "stream";
     } else if (!is_foreign && base->seed != head->seed) {

@@ -193,7 +193,8 @@ static bool find_fonts(const char *root)
     return found;
 }
 
-/* Where the driver's packages and container runtimes put it. */
+/* $TICKGATE_NVML, as a run opens it, else where the driver's packages and container runtimes put
+ * it. A name without a slash is looked up by the dynamic linker: it stands for itself there. */
 static bool find_nvml(const char *root)
 {
     static const char *const folders[] = {

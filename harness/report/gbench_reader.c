@@ -294,11 +294,8 @@ static void read_context(struct gbench_file *file, const json_t *context,
     (void)snprintf(record->engine_path, TKG_RECORD_TEXT_BYTES, TKG_GBENCH_PATH "%s", path);
     record->start_unix_ns = date ? parse_date(date) : 0;
     record->complete = true;
+    tkg_environment_forget(fingerprint);
     fingerprint->cpu_online_count = (int)count_at(context, "num_cpus", 1000000);
-    fingerprint->cgroup_memory_max_bytes = -1;
-    fingerprint->cgroup_cpu_quota = NAN;
-    fingerprint->tsc_ghz = NAN;
-    fingerprint->cpu_pressure_percent = NAN;
     read_caches(json_object_get(context, "caches"), fingerprint);
     file->single = profile && strcmp(profile, "single") == 0;
     file->dialect.own_metrics = json_is_string(json_object_get(context, "tickgate_version"));

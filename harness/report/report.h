@@ -48,12 +48,12 @@ const struct tkg_report_format *tkg_report_format_find(const char *name);
 
 /* Reads a file that the json format wrote, back into a record and fingerprint, so that reports and
  * plots can be made again later. Histograms do not come back. google-benchmark JSON of any project
- * is read, too (docs/output-formats.md says what becomes of it).
+ * and scalability_<ticks>.json are read, too (docs/output-formats.md says what becomes of them).
  * path    only named in errors
  * record  initialised here; the caller's to deinit, empty after a failure
  * returns TKG_OK; TKG_INPUT for anything else than such a file, with line:column or the place in it
  *         (cases[2].trials[5].values.throughput); TKG_NOTHING for google-benchmark JSON without a
- *         benchmark */
+ *         benchmark, and for a scalability file without a tick */
 enum tkg_status tkg_report_json_read(const char *path, const char *json, size_t json_bytes,
                                      struct tkg_run_record *record,
                                      struct tkg_fingerprint *fingerprint,

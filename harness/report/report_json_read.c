@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Reads the measured part of a result file back; google-benchmark's files go to gbench_reader.c.
+ * Reads the measured part of a result file back; google-benchmark's files go to gbench_reader.c,
+ * those of one size to scalability_reader.c.
  * What was concluded (summaries, fits, verdicts) is not read but made again by stats/ and verdict/,
  * so that one version of them judges all runs.
  */
@@ -14,6 +15,7 @@
 #include "report/gbench_reader.h"
 #include "report/gbench_token.h"
 #include "report/report.h"
+#include "report/scalability_reader.h"
 #include "report/stage_reader.h"
 #include "report/telemetry_json.h"
 
@@ -391,8 +393,11 @@ static enum tkg_status read_document(struct tkg_json_reader *reader, const json_
                                      struct tkg_run_record *record,
                                      struct tkg_fingerprint *fingerprint)
 {
-    return tkg_gbench_is(root) ? tkg_gbench_read(reader, root, record, fingerprint)
-                               : read_root(reader, root, record, fingerprint);
+    if (tkg_gbench_is(root)) {
+        return tkg_gbench_read(reader, root, record, fingerprint);
+    }
+    return tkg_scalability_is(root) ? tkg_scalability_read(reader, root, record, fingerprint)
+                                    : read_root(reader, root, record, fingerprint);
 }
 
 enum tkg_status tkg_report_json_read(const char *path, const char *json, size_t json_bytes,

@@ -13,8 +13,7 @@
 #include "report/figure_text.h"
 #include "report/json_writer.h"
 #include "report/safe_text.h"
-
-#define SCALABILITY_SCHEMA "tickgate.scalability/1"
+#include "report/scalability_reader.h"
 
 /* Factors from base units to those of this document. */
 static const double US = 1e-3;
@@ -47,7 +46,8 @@ static void put_ticks(struct tkg_json_writer *writer, const struct tkg_case_summ
 {
     const struct tkg_estimate *p50 = &one->estimates[TKG_METRIC_LATENCY_P50];
     const struct tkg_estimate *mean = &one->estimates[TKG_METRIC_LATENCY_MEAN];
-    json_t *ticks = tkg_json_put_object(writer, writer->root, "tick_performance");
+    json_t *performance = tkg_json_put_object(writer, writer->root, "tick_performance");
+    json_t *ticks = tkg_json_put_object(writer, performance, "tick_stats");
     tkg_json_put(writer, ticks, "total_ticks", tkg_json_count(one->source->tick_count));
     tkg_json_put(writer, ticks, "ticks_per_second", median(one, TKG_METRIC_THROUGHPUT, 1.0));
     tkg_json_put(writer, ticks, "mean_us", scaled(mean, mean->value, US));
@@ -84,11 +84,13 @@ static void put_resources(struct tkg_json_writer *writer, const struct tkg_case_
     const struct tkg_estimate *cpu = &one->estimates[TKG_METRIC_CPU_FLAT_OUT];
     const struct tkg_estimate *memory = &one->estimates[TKG_METRIC_PEAK_MEMORY];
     json_t *usage = tkg_json_put_object(writer, writer->root, "resource_usage");
-    tkg_json_put(writer, usage, "cpu_percent_mean", scaled(cpu, cpu->mean, PERCENT));
-    tkg_json_put(writer, usage, "cpu_percent_max", scaled(cpu, cpu->max, PERCENT));
-    tkg_json_put(writer, usage, "memory_mb_mean", scaled(memory, memory->mean, MB));
-    tkg_json_put(writer, usage, "memory_mb_peak", scaled(memory, memory->max, MB));
-    tkg_json_put(writer, usage, "sample_count", tkg_json_count(memory->count));
+    json_t *percent = tkg_json_put_object(writer, usage, "cpu_percent");
+    json_t *megabytes = tkg_json_put_object(writer, usage, "memory_mb");
+    tkg_json_put(writer, percent, "mean", scaled(cpu, cpu->mean, PERCENT));
+    tkg_json_put(writer, percent, "max", scaled(cpu, cpu->max, PERCENT));
+    tkg_json_put(writer, megabytes, "mean", scaled(memory, memory->mean, MB));
+    tkg_json_put(writer, megabytes, "peak", scaled(memory, memory->max, MB));
+    tkg_json_put(writer, usage, "num_samples", tkg_json_count(memory->count));
 }
 
 static void put_head(struct tkg_json_writer *writer, const struct tkg_report_input *input,
@@ -98,7 +100,7 @@ static void put_head(struct tkg_json_writer *writer, const struct tkg_report_inp
     char label[TKG_CASE_NAME_BYTES];
     json_t *root = writer->root;
     tkg_safe_case_label(input->record, one->source, label);
-    tkg_json_put(writer, root, "schema", tkg_json_text(SCALABILITY_SCHEMA));
+    tkg_json_put(writer, root, "schema", tkg_json_text(TKG_SCALABILITY_SCHEMA));
     tkg_json_put(writer, root, "benchmark_name",
                  tkg_json_text(tkg_report_scalability_name(one, name)));
     tkg_json_put(writer, root, "case", tkg_json_text(label));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One replay size as a small JSON document, scalability_<ticks>.json: flat keys and microseconds,
- * for readers that know only this form. The full result file is the json format.
+ * One replay size as a small JSON document, scalability_<ticks>.json, in microseconds, percent and
+ * megabytes, for readers that know only this form. The full result file is the json format.
  */
 #ifndef TKG_REPORT_REPORT_SCALABILITY_H
 #define TKG_REPORT_REPORT_SCALABILITY_H

@@ -5,10 +5,12 @@
  */
 #include "report/result_fields.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "host/fingerprint.h"
 #include "report/gbench_reader.h"
+#include "report/scalability_reader.h"
 #include "sample/run_record.h"
 #include "sample/stage_table.h"
 
@@ -157,5 +159,14 @@ const struct tkg_result_field tkg_thread_fields[] = {
 
 bool tkg_record_is_foreign(const struct tkg_run_record *record)
 {
-    return strncmp(record->engine_path, TKG_GBENCH_PATH, strlen(TKG_GBENCH_PATH)) == 0;
+    return strncmp(record->engine_path, TKG_GBENCH_PATH, strlen(TKG_GBENCH_PATH)) == 0 ||
+           strncmp(record->engine_path, TKG_SCALABILITY_PATH, strlen(TKG_SCALABILITY_PATH)) == 0;
+}
+
+void tkg_environment_forget(struct tkg_fingerprint *fingerprint)
+{
+    fingerprint->cgroup_memory_max_bytes = -1;
+    fingerprint->cgroup_cpu_quota = NAN;
+    fingerprint->tsc_ghz = NAN;
+    fingerprint->cpu_pressure_percent = NAN;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "host/fingerprint.h"
 #include "sample/run_record.h"
 
 enum tkg_field_kind {
@@ -46,9 +47,12 @@ extern const struct tkg_result_field tkg_portfolio_fields[];   /* struct tkg_por
 extern const struct tkg_result_field tkg_stage_fields[];       /* struct tkg_stage_row */
 extern const struct tkg_result_field tkg_thread_fields[];      /* struct tkg_case_threads */
 
-/* True for a run that another program measured (gbench_reader.h): it knows little about its trials.
- */
+/* True for a run that was read from another form (gbench_reader.h, scalability_reader.h): it knows
+ * little about its trials. */
 bool tkg_record_is_foreign(const struct tkg_run_record *record);
+
+/* For a machine that a file says nothing about: what zero would state of it becomes unknown. */
+void tkg_environment_forget(struct tkg_fingerprint *fingerprint);
 
 enum {
     /* A sweep has TKG_SUITE_SIZE_MAX = 64 sizes; public google-benchmark suites have thousands. */

@@ -14,6 +14,7 @@
 #include "report/result_fields.h"
 #include "report/run_words.h"
 #include "report/safe_text.h"
+#include "report/scalability_reader.h"
 #include "report/stage_text.h"
 #include "stats/speedup.h"
 
@@ -162,6 +163,13 @@ static bool note_foreign(const struct tkg_report_input *input, struct tkg_text *
     }
     for (size_t i = 0; i < input->record->case_count; i++) {
         empty_count += input->record->cases[i].trial_count == 0;
+    }
+    if (strncmp(input->record->engine_path, TKG_SCALABILITY_PATH, strlen(TKG_SCALABILITY_PATH)) ==
+        0) {
+        tkg_text_add(text,
+                     "read from a report of one size: one sample of each figure, which is too "
+                     "few for any; throughput and mean are by the total time");
+        return true;
     }
     tkg_text_add(text,
                  "read from google-benchmark: times are per iteration, rates per item and, unless "

@@ -43,7 +43,8 @@ void tkg_words_add_reason(struct tkg_text *out, const struct tkg_run_record *rec
     tkg_safe_add_line(out, reason, 0, true);
 }
 
-/* The first trial that processed anything, else the first; NULL without trials. */
+/* The first trial that processed anything, else the first that was refused something; NULL when
+ * there is neither: a file of another program says nothing about it. */
 static const struct tkg_trial *first_replay(const struct tkg_case *the_case)
 {
     for (size_t i = 0; i < the_case->trial_count; i++) {
@@ -51,7 +52,8 @@ static const struct tkg_trial *first_replay(const struct tkg_case *the_case)
             return &the_case->trials[i];
         }
     }
-    return the_case->trial_count > 0 ? &the_case->trials[0] : NULL;
+    const bool is_told = the_case->trial_count > 0 && the_case->trials[0].rejected_tick_count > 0;
+    return is_told ? &the_case->trials[0] : NULL;
 }
 
 /* Counts belong to the digest beside them, so both come from the same trial. */
@@ -129,7 +131,7 @@ void tkg_words_add_tail(struct tkg_text *out, const struct tkg_case_summary *one
 
 void tkg_words_add_replay(struct tkg_text *out, const struct tkg_case_summary *one)
 {
-    if (one->source->trial_count > 0) {
+    if (first_replay(one->source)) {
         tkg_text_add(out, "processed ");
         tkg_words_add_processed(out, one->source);
         tkg_text_add(out, ", digest ");

@@ -27,7 +27,8 @@ const char *tkg_words_ending(const struct tkg_run_record *record);
 /* Why the run ended early: the message the user saw, else the status in words. One safe line. */
 void tkg_words_add_reason(struct tkg_text *out, const struct tkg_run_record *record);
 
-/* "9500 ticks, 0 rejected": of the first trial. Nothing, like both below, without trials. */
+/* "9500 ticks, 0 rejected": of the first trial that processed any. Nothing, like the next, without
+ * one. */
 void tkg_words_add_processed(struct tkg_text *out, const struct tkg_case *the_case);
 
 /* "0xb122749e803675c7, equal in all 86 trials", or "NOT equal in all". */

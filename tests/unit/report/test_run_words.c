@@ -149,6 +149,17 @@ static void a_tail_is_told_by_its_causes(void **state)
 #define REPORT_TEST(function)                                                                      \
     cmocka_unit_test_setup_teardown(function, report_setup, report_teardown)
 
+static void nothing_is_said_of_trials_that_do_not_say_what_they_processed(void **state)
+{
+    struct report_case *one = *state;
+    struct tkg_case *the_case = &one->run.record.cases[0];
+    for (size_t i = 0; i < the_case->trial_count; i++) {
+        the_case->trials[i].processed_tick_count = 0;
+        the_case->trials[i].rejected_tick_count = 0;
+    }
+    assert_string_equal(replay(one, 0), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +169,7 @@ int main(void)
         REPORT_TEST(a_reason_is_the_message_or_else_the_status),
         REPORT_TEST(a_replay_tells_counts_and_digest),
         REPORT_TEST(trials_that_processed_nothing_do_not_count),
+        REPORT_TEST(nothing_is_said_of_trials_that_do_not_say_what_they_processed),
         REPORT_TEST(a_single_trial_has_nothing_to_be_equal_to),
         REPORT_TEST(a_portfolio_is_one_line_with_a_dash_for_what_is_not_defined),
         REPORT_TEST(a_tail_is_told_by_its_causes),

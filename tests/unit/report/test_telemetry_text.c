@@ -46,9 +46,8 @@ static void four_samples_of_a_gpu_are_too_few_as_well(void **state)
 {
     struct report_case *one = *state;
     make_sampled_with(one, 60);
-    one->run.record.cases[SAMPLED_CASE].trials[one->run.record.cases[SAMPLED_CASE].trial_count - 1]
-        .telemetry->gpus[0]
-        .sample_count = 4;
+    struct tkg_case *from = &one->run.record.cases[SAMPLED_CASE];
+    from->trials[from->trial_count - 1].telemetry->gpus[0].sample_count = 4;
     tkg_telemetry_add_table(&one->out, &one->input);
     assert_contains(tkg_text_borrow(&one->out), "  gpu 0 One `gpu`: insufficient samples (4)\n");
     free_sampled(one);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Any bytes as google-benchmark JSON. What is refused must leave an empty record and say where in
- * one printable line; what is accepted must hold only times and rates, under unique names, print in
- * every format, and come back from the result file to the very same bytes.
+ * Any bytes as JSON of other programs: google-benchmark's and that of one size. What is refused
+ * must leave an empty record and say where in one printable line; what is accepted must hold only
+ * times and rates, under unique names, print in every format, and come back from the result file to
+ * the very same bytes.
  */
 #include <math.h>
 #include <stdint.h>
