@@ -118,6 +118,68 @@ static const struct tkg_engine_ops *timed_entry(uint32_t host_abi_version)
     return &timed_ops;
 }
 
+static int64_t in_tick_ns, outside_ns; /* of all replays, by the engine's own clock */
+static int64_t unpaid_ns;              /* of in_tick_ns, for which no pause was made yet */
+
+static int working_on_ticks(void *engine, const struct tkg_tick *ticks, size_t tick_count)
+{
+    const int64_t begin_ns = tkg_clock_monotonic_ns();
+    const int result = timed_on_ticks(engine, ticks, tick_count);
+    const int64_t taken_ns = tkg_clock_monotonic_ns() - begin_ns;
+    in_tick_ns += taken_ns;
+    unpaid_ns += taken_ns;
+    return result;
+}
+
+/* Does nothing for as long as the ticks took. */
+static int pausing_finish(void *engine, struct tkg_engine_report *report)
+{
+    const int64_t begin_ns = tkg_clock_monotonic_ns();
+    while (tkg_clock_monotonic_ns() - begin_ns < unpaid_ns) {
+    }
+    outside_ns += tkg_clock_monotonic_ns() - begin_ns;
+    unpaid_ns = 0;
+    return counter_finish(engine, report);
+}
+
+static const struct tkg_engine_ops *pausing_entry(uint32_t host_abi_version)
+{
+    static struct tkg_engine_ops pausing_ops;
+    (void)host_abi_version;
+    pausing_ops = counter_ops;
+    pausing_ops.on_ticks = working_on_ticks;
+    pausing_ops.finish = pausing_finish;
+    return &pausing_ops;
+}
+
+static int64_t always_20_us(uint64_t first_tick)
+{
+    (void)first_tick;
+    return 20000;
+}
+
+/* row: B01 */
+static void a_pause_outside_of_the_ticks_as_long_as_they_take_halves_throughput(void **state)
+{
+    (void)state;
+    static const struct tkg_builtin_engine pausing[] = {{"pausing", pausing_entry}, {NULL, NULL}};
+    struct replay_fixture fixture;
+    batch_ns = always_20_us;
+    in_tick_ns = outside_ns = unpaid_ns = 0;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    tkg_engine_set_builtins(pausing);
+    (void)snprintf(fixture.spec.engine, sizeof(fixture.spec.engine), "pausing");
+    run_pass(&fixture);
+    double ticks = (double)fixture.spec.tick_count * (double)fixture.replay.replay_count;
+    double by_ticks_alone = ticks / ((double)in_tick_ns * 1e-9);
+    double share = fixture.trial.values[TKG_METRIC_THROUGHPUT] / by_ticks_alone;
+    print_message("%.4f of what the ticks alone would make\n", share);
+    assert_true(in_tick_ns > 0 && outside_ns >= in_tick_ns);
+    assert_true(share <= 0.5);
+    assert_true(share > 0.1); /* a busy machine may take more, hardly so much */
+    close_fixture(&fixture);
+}
+
 static void run_timed(struct replay_fixture *fixture, uint64_t tick_count, int64_t min_time_ns,
                       int64_t (*time_of)(uint64_t))
 {
@@ -203,6 +265,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(throughput_is_ticks_over_the_whole_wall_time),
+        cmocka_unit_test(a_pause_outside_of_the_ticks_as_long_as_they_take_halves_throughput),
         cmocka_unit_test(replays_come_in_pairs),
         cmocka_unit_test(blocks_add_up_to_the_wall_time_or_the_trial_is_flagged),
         cmocka_unit_test(short_replays_have_no_shadow_figure),

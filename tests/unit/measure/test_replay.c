@@ -3,6 +3,7 @@
 
 #include <signal.h>
 
+#include "host/clock.h"
 #include "replay_fixture.h"
 
 static enum tkg_status feed_all(struct tkg_replay *replay, void *context,
@@ -12,6 +13,37 @@ static enum tkg_status feed_all(struct tkg_replay *replay, void *context,
     uint64_t *fed = context;
     *fed += tick_count;
     return tkg_engine_feed(replay->engine, ticks, tick_count, err);
+}
+
+/* A batch, and then a pause as long as the engine had it, outside of the engine. */
+static enum tkg_status feed_and_pause(struct tkg_replay *replay, void *context,
+                                      const struct tkg_tick *ticks, size_t tick_count,
+                                      struct tkg_error *err)
+{
+    int64_t *in_ticks_ns = context;
+    int64_t begin_ns = tkg_clock_monotonic_ns();
+    enum tkg_status status = tkg_engine_feed(replay->engine, ticks, tick_count, err);
+    int64_t middle_ns = tkg_clock_monotonic_ns();
+    while (tkg_clock_monotonic_ns() - middle_ns < middle_ns - begin_ns) {
+    }
+    *in_ticks_ns += middle_ns - begin_ns;
+    return status;
+}
+
+/* row: B01 */
+static void time_between_batches_counts_as_that_of_the_ticks_does(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct replay_fixture fixture;
+    int64_t in_ticks_ns = 0;
+    make_fixture(&fixture, TKG_PASS_THROUGHPUT, "");
+    open_fixture(&fixture, TKG_WINDOW_CACHED);
+    assert_status(tkg_replay_once(&fixture.replay, feed_and_pause, &in_ticks_ns, &err), TKG_OK,
+                  &err);
+    assert_true(in_ticks_ns > 0);
+    assert_true(fixture.replay.total.wall_ns >= 2 * in_ticks_ns);
+    close_fixture(&fixture);
 }
 
 static void one_replay_feeds_every_tick_once(void **state)
@@ -303,6 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_replay_feeds_every_tick_once),
+        cmocka_unit_test(time_between_batches_counts_as_that_of_the_ticks_does),
         cmocka_unit_test(minimum_time_and_count_are_both_kept),
         cmocka_unit_test(second_replay_with_another_digest_fails),
         cmocka_unit_test(stolen_core_makes_a_flat_out_trial_invalid),
