@@ -7,13 +7,6 @@
 #include "report/gate_github.h"
 #include "report/gate_report.h"
 
-static enum tkg_status write_summary(const struct tkg_gate_report_input *input,
-                                     struct tkg_text *out, struct tkg_error *err)
-{
-    return tkg_gate_write_github_summary(
-        input->result, *input->receipt ? input->receipt : "receipt.json", out, err);
-}
-
 static enum tkg_status write_annotations(const struct tkg_gate_report_input *input,
                                          struct tkg_text *out, struct tkg_error *err)
 {
@@ -25,8 +18,9 @@ static enum tkg_status write_annotations(const struct tkg_gate_report_input *inp
     X("json", tkg_gate_write_json)                                                                 \
     X("markdown", tkg_gate_write_markdown)                                                         \
     X("junit", tkg_gate_write_junit)                                                               \
-    X("github-summary", write_summary)                                                             \
-    X("github-annotations", write_annotations)
+    X("github-summary", tkg_gate_write_github_summary)                                             \
+    X("github-annotations", write_annotations)                                                     \
+    X("github-outputs", tkg_gate_write_github_outputs)
 
 static const struct tkg_gate_format formats[] = {
 #define FORMAT_ROW(name, write) {name, write},

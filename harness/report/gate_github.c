@@ -6,12 +6,15 @@
 
 #include <string.h>
 
+#include "report/gate_assurance.h"
 #include "report/gate_text.h"
 #include "report/markdown_escape.h"
 #include "report/report_format.h"
 
-/* What may still follow the last row that fits. */
-enum { RESERVE_BYTES = 16 * 1024 };
+enum {
+    RESERVE_BYTES = 16 * 1024, /* what may still follow the last row that fits */
+    ERRORS_CLAUSE = 4,         /* of gate_assurance.h; add_how_sure() says it in a sentence */
+};
 
 static bool is_full(const struct tkg_text *out)
 {
@@ -149,9 +152,25 @@ static void add_proofs(struct tkg_text *out, const struct tkg_gate_result *resul
     tkg_text_add(out, "\n</details>\n\n");
 }
 
-static void add_how_sure(struct tkg_text *out, const struct tkg_gate_result *result)
+/* What this very run had: launches, its own null and plant, its layouts; and what it left out. */
+static void add_own_figures(struct tkg_text *out, const struct tkg_gate_report_input *input)
 {
-    const struct tkg_gate_record *record = result->record;
+    struct tkg_text clause = {0};
+    for (size_t i = 1; tkg_gate_add_assurance(&clause, input, i); i++) {
+        if (i != ERRORS_CLAUSE && clause.length > 0) {
+            tkg_text_add(out, "- this run: ");
+            tkg_markdown_add(out, tkg_text_borrow(&clause));
+            tkg_text_add(out, "\n");
+        }
+        tkg_text_deinit(&clause);
+    }
+    tkg_text_add(out, "\n");
+}
+
+static void add_how_sure(struct tkg_text *out, const struct tkg_gate_report_input *input)
+{
+    const struct tkg_gate_result *result = input->result;
+    const struct tkg_gate_record *record = input->record;
     if (result->tested_count == 0) {
         return; /* counts and reasons, nothing of chance */
     }
@@ -163,6 +182,7 @@ static void add_how_sure(struct tkg_text *out, const struct tkg_gate_result *res
     if (record->mode == TKG_GATE_MODE_PAIRED) {
         tkg_text_add(out, "Both sides were measured side by side, on this machine, in this job; "
                           "each row proves that it could have seen what it denies.\n\n");
+        add_own_figures(out, input);
         add_proofs(out, result);
     } else {
         tkg_text_add(out, "The baseline is a stored one: another time, perhaps another speed of "
@@ -187,14 +207,19 @@ static void add_fact(struct tkg_text *out, const char *name, const char *value)
     }
 }
 
-static void add_what_changed(struct tkg_text *out, const struct tkg_gate_record *record)
+static void add_what_changed(struct tkg_text *out, const struct tkg_gate_report_input *input)
 {
+    const struct tkg_gate_record *record = input->record;
     const bool is_same_machine = strcmp(record->base_machine, record->head_machine) == 0;
     add_fact(out, "base", *record->base_revision ? record->base_revision : record->base);
     add_fact(out, "head", *record->head_revision ? record->head_revision : record->head);
     add_fact(out, is_same_machine ? "machine of both" : "machine of the base",
              record->base_machine);
     add_fact(out, "machine of the head", is_same_machine ? "" : record->head_machine);
+    add_fact(out, "CPU", input->fingerprint->cpu_model);
+    add_fact(out, "hypervisor", input->fingerprint->hypervisor);
+    add_fact(out, "kernel", input->fingerprint->kernel);
+    add_fact(out, "compiler of tickgate", input->fingerprint->compiler);
     tkg_text_add(out, "\n");
 }
 
@@ -219,17 +244,45 @@ static void add_commands(struct tkg_text *out, const struct tkg_gate_record *rec
                       "tickgate explain BASE HEAD   # which function grew\n```\n\n");
 }
 
-enum tkg_status tkg_gate_write_github_summary(const struct tkg_gate_result *result,
-                                              const char *receipt, struct tkg_text *out,
-                                              struct tkg_error *err)
+enum tkg_status tkg_gate_write_github_summary(const struct tkg_gate_report_input *input,
+                                              struct tkg_text *out, struct tkg_error *err)
 {
+    const struct tkg_gate_result *result = input->result;
     add_headline(out, result);
     add_counts(out, result);
     add_open_rows(out, result);
     add_open_rails(out, result);
-    add_how_sure(out, result);
-    add_what_changed(out, result->record);
-    add_commands(out, result->record, receipt);
+    add_how_sure(out, input);
+    add_what_changed(out, input);
+    add_commands(out, input->record, *input->receipt ? input->receipt : "receipt.json");
     add_passed(out, result);
+    return tkg_report_written(out, err);
+}
+
+/* The words that a workflow branches on: one per exit code, whatever the class. */
+static const char *outcome_word(const struct tkg_gate_result *result)
+{
+    static const char *const words[] = {
+        [0] = "pass", [1] = "regression", [3] = "inconclusive", [4] = "failed", [5] = "absent"};
+    const size_t exit_code = (size_t)result->exit_code;
+    const bool is_known = exit_code < sizeof words / sizeof *words && words[exit_code];
+    return result->record->is_complete && is_known ? words[exit_code] : "error";
+}
+
+enum tkg_status tkg_gate_write_github_outputs(const struct tkg_gate_report_input *input,
+                                              struct tkg_text *out, struct tkg_error *err)
+{
+    const struct tkg_gate_result *result = input->result;
+    const char *comma = "";
+    tkg_text_addf(out, "verdict=%s\nexit-code=%d\ncounts={", outcome_word(result),
+                  result->exit_code);
+    for (int i = 0; i < TKG_GATE_CLASS_COUNT; i++) {
+        if (result->counts[i] > 0) {
+            tkg_text_addf(out, "%s\"%s\":%zu", comma, tkg_gate_class_word((enum tkg_gate_class)i),
+                          result->counts[i]);
+            comma = ",";
+        }
+    }
+    tkg_text_add(out, "}\n");
     return tkg_report_written(out, err);
 }

@@ -26,8 +26,8 @@ static void check_error(const struct tkg_error *err, const struct tkg_gate_recor
 
 static void write_all(const struct tkg_gate_report_input *input)
 {
-    static const char *const formats[] = {"human", "markdown", "junit", "github-summary",
-                                          "github-annotations"};
+    static const char *const formats[] = {"human",          "markdown",           "junit",
+                                          "github-summary", "github-annotations", "github-outputs"};
     struct tkg_text out = {0};
     for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
         TKG_ASSERT(tkg_gate_format_find(formats[i])->write(input, &out, NULL) == TKG_OK);

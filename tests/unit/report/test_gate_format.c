@@ -4,8 +4,9 @@
 
 static void every_named_format_is_found(void **state)
 {
-    static const char *const names[] = {"human", "json",           "markdown",
-                                        "junit", "github-summary", "github-annotations"};
+    static const char *const names[] = {"human",         "json",           "markdown",
+                                        "junit",         "github-summary", "github-annotations",
+                                        "github-outputs"};
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         assert_non_null(tkg_gate_format_find(names[i]));
