@@ -7,7 +7,7 @@
 #include "report/safe_text.h"
 #include "report/text_table.h"
 
-enum { NAME_COLUMNS = 40, SENTENCE_COLUMNS = 900 };
+enum { NAME_COLUMNS = 40, REVISION_COLUMNS = 64, SENTENCE_COLUMNS = 900 };
 
 static enum tkg_style style_of(enum tkg_gate_class outcome)
 {
@@ -34,7 +34,7 @@ static void add_side(struct tkg_text *out, const char *word, const char *name, c
     tkg_safe_add_line(out, *name ? name : "-", 2 * (size_t)NAME_COLUMNS, true);
     if (*revision) {
         tkg_text_add(out, "  ");
-        tkg_safe_add_line(out, revision, NAME_COLUMNS, true);
+        tkg_safe_add_line(out, revision, REVISION_COLUMNS, true);
     }
     tkg_text_add(out, "\n");
 }

@@ -20,10 +20,11 @@
 enum {
     TKG_GATE_ROW_MAX = 1000,
     TKG_GATE_CASE_MAX = 200,
-    TKG_GATE_RAIL_MAX = 100000,  /* TKG_TARGET_COUNT_MAX targets on the cases of a run */
-    TKG_GATE_SAMPLE_MAX = 10000, /* of one side of a row: TKG_SUITE_ROUND_MAX rounds */
-    TKG_GATE_COUNT_RUNS = 2,     /* counted runs of a side, which must agree to the digit */
-    TKG_GATE_DATE_BYTES = 12,    /* "2026-12-31" */
+    TKG_GATE_RAIL_MAX = 100000,    /* TKG_TARGET_COUNT_MAX targets on the cases of a run */
+    TKG_GATE_SAMPLE_MAX = 10000,   /* of one side of a row: TKG_SUITE_ROUND_MAX rounds */
+    TKG_GATE_COUNT_RUNS = 2,       /* counted runs of a side, which must agree to the digit */
+    TKG_GATE_DATE_BYTES = 12,      /* "2026-12-31" */
+    TKG_GATE_REVISION_BYTES = 128, /* a commit of git with SHA-256 is 64 digits */
 };
 
 /* One case: what is played. */
@@ -118,8 +119,8 @@ struct tkg_gate_record {
     uint32_t mode;                    /* enum tkg_gate_mode */
     char base[TKG_RECORD_TEXT_BYTES]; /* the side, or the results file, as the user wrote it */
     char head[TKG_RECORD_TEXT_BYTES];
-    char base_revision[TKG_CASE_NAME_BYTES]; /* a commit, "" when not told */
-    char head_revision[TKG_CASE_NAME_BYTES];
+    char base_revision[TKG_GATE_REVISION_BYTES]; /* a commit, "" when not told */
+    char head_revision[TKG_GATE_REVISION_BYTES];
     char base_machine[17]; /* tkg_fingerprint.hash; "" when not known */
     char head_machine[17];
     bool allows_other_machine;
