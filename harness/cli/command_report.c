@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/option_value.h"
 #include "cli/output.h"
 #include "cli/plot_receipt.h"
 #include "cli/progress.h"
 #include "host/file.h"
+#include "stats/efficiency.h"
 #include "verdict/judge.h"
 
 /* A result of 10,000 rounds is about 100 MB; more than this is not one of ours. */
@@ -20,6 +22,7 @@ struct report_settings {
     const char *format;
     const char *output;
     const char *target_path;
+    uint64_t reference_tick_count; /* 0: as found */
 };
 
 /* A result file read back, summarised and judged again. */
@@ -55,6 +58,12 @@ static enum tkg_status set_targets(void *context, const char *value, struct tkg_
     return TKG_OK;
 }
 
+static enum tkg_status set_reference_size(void *context, const char *value, struct tkg_error *err)
+{
+    struct report_settings *settings = context;
+    return tkg_option_take_size(value, &settings->reference_tick_count, err);
+}
+
 static enum tkg_status read_result(const char *path, struct reloaded *loaded, struct tkg_error *err)
 {
     char *bytes = NULL;
@@ -68,16 +77,19 @@ static enum tkg_status read_result(const char *path, struct reloaded *loaded, st
     return status;
 }
 
-static enum tkg_status load(const char *path, const char *target_path, struct reloaded *loaded,
-                            struct tkg_error *err)
+static enum tkg_status load(const char *path, const struct report_settings *settings,
+                            struct reloaded *loaded, struct tkg_error *err)
 {
     tkg_run_record_init(&loaded->record);
     tkg_target_set_init(&loaded->targets);
     enum tkg_status status = read_result(path, loaded, err);
-    if (status == TKG_OK && target_path) {
-        status = tkg_target_set_load(&loaded->targets, target_path, err);
+    if (status == TKG_OK && settings->target_path) {
+        status = tkg_target_set_load(&loaded->targets, settings->target_path, err);
     }
     status = status == TKG_OK ? tkg_summary_create(&loaded->record, &loaded->summary, err) : status;
+    if (status == TKG_OK && settings->reference_tick_count > 0) {
+        status = tkg_efficiency_refer_to(&loaded->summary, settings->reference_tick_count, err);
+    }
     return status == TKG_OK ? tkg_judge(&loaded->summary, &loaded->targets, &loaded->verdicts, err)
                             : status;
 }
@@ -112,7 +124,7 @@ static enum tkg_status command_report(const struct tkg_option_uses *uses, int *e
     struct reloaded loaded = {0};
     enum tkg_status status = tkg_options_apply(uses, &settings, err);
     if (status == TKG_OK) {
-        status = load(uses->positionals[0], settings.target_path, &loaded, err);
+        status = load(uses->positionals[0], &settings, &loaded, err);
     }
     if (status == TKG_OK) {
         struct tkg_report_input input = make_input(&loaded, uses->positionals[0]);
@@ -155,7 +167,7 @@ static enum tkg_status command_plot(const struct tkg_option_uses *uses, int *exi
         return status;
     }
     if (status == TKG_OK) {
-        status = load(uses->positionals[0], settings.target_path, &loaded, err);
+        status = load(uses->positionals[0], &settings, &loaded, err);
     }
     if (status == TKG_OK) {
         const struct tkg_report_input input = make_input(&loaded, uses->positionals[0]);
@@ -171,6 +183,8 @@ static const struct tkg_option report_options[] = {
     {"output", 'o', "FILE", TKG_COMPLETE_FILE, "write there instead of to standard output",
      set_output},
     {"targets", 0, "FILE", TKG_COMPLETE_FILE, "judge the result by this YAML file", set_targets},
+    {"reference-size", 0, "SIZE", TKG_COMPLETE_NOTHING,
+     "the size whose efficiency is 100 %; default: the largest steady one", set_reference_size},
     {"help", 'h', NULL, TKG_COMPLETE_NOTHING, "this text", NULL},
     {NULL, 0, NULL, TKG_COMPLETE_NOTHING, NULL, NULL},
 };
@@ -180,6 +194,8 @@ static const struct tkg_option plot_options[] = {
      set_output},
     {"targets", 0, "FILE", TKG_COMPLETE_FILE, "draw the limits of this YAML file, too",
      set_targets},
+    {"reference-size", 0, "SIZE", TKG_COMPLETE_NOTHING,
+     "the size whose efficiency is 100 %; default: the largest steady one", set_reference_size},
     {"help", 'h', NULL, TKG_COMPLETE_NOTHING, "this text", NULL},
     {NULL, 0, NULL, TKG_COMPLETE_NOTHING, NULL, NULL},
 };

@@ -2,6 +2,7 @@
  *
  * tickgate run: the walk of the whole program, one call per step.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@
 #include "host/file.h"
 #include "host/usage.h"
 #include "measure/session.h"
+#include "stats/efficiency.h"
 #include "stats/summary.h"
 #include "verdict/judge.h"
 
@@ -131,6 +133,22 @@ static enum tkg_status check_targets(struct run *run, struct tkg_error *err)
     return tkg_targets_check(&run->plan, &run->targets, err);
 }
 
+/* The size that efficiency refers to must be one that the plan replays flat out. */
+static enum tkg_status check_reference(struct run *run, struct tkg_error *err)
+{
+    const uint64_t wanted = run->settings.reference_tick_count;
+    bool is_there = wanted == 0;
+    for (size_t i = 0; i < run->plan.item_count && !is_there; i++) {
+        const struct tkg_plan_item *item = &run->plan.items[i];
+        is_there = item->spec.pass == TKG_PASS_THROUGHPUT && item->spec.tick_count == wanted;
+    }
+    return is_there ? TKG_OK
+                    : tkg_fail(err, TKG_USAGE,
+                               "--reference-size: no replay of %" PRIu64
+                               " ticks with pass A is planned; name one of --sizes",
+                               wanted);
+}
+
 /* A history that cannot be used must not cost a run: it is opened before, and again for writing. */
 static enum tkg_status check_history(struct run *run, struct tkg_error *err)
 {
@@ -193,7 +211,11 @@ static enum tkg_status measure(struct run *run, struct tkg_error *err)
 
 static enum tkg_status summarise(struct run *run, struct tkg_error *err)
 {
-    return tkg_summary_create(&run->record, &run->summary, err);
+    const uint64_t reference = run->settings.reference_tick_count;
+    const enum tkg_status status = tkg_summary_create(&run->record, &run->summary, err);
+    return status == TKG_OK && reference > 0
+               ? tkg_efficiency_refer_to(&run->summary, reference, err)
+               : status;
 }
 
 static enum tkg_status judge(struct run *run, struct tkg_error *err)
@@ -320,8 +342,9 @@ typedef enum tkg_status (*run_step)(struct run *run, struct tkg_error *err);
 
 static enum tkg_status walk(struct run *run, int *exit_code, struct tkg_error *err)
 {
-    static const run_step preparations[] = {load_targets,  load_alerts,   check_machine, make_plan,
-                                            check_targets, check_outputs, check_history};
+    static const run_step preparations[] = {load_targets,  load_alerts,   check_machine,
+                                            make_plan,     check_targets, check_reference,
+                                            check_outputs, check_history};
     static const run_step conclusions[] = {summarise, judge, tell_and_keep};
     enum tkg_status status = TKG_OK;
     for (size_t i = 0; i < sizeof(preparations) / sizeof(run_step) && status == TKG_OK; i++) {

@@ -57,3 +57,13 @@ enum tkg_status tkg_option_take_launches(const char *value, size_t *launch_max,
     *launch_max = (size_t)count;
     return TKG_OK;
 }
+
+enum tkg_status tkg_option_take_size(const char *value, uint64_t *tick_count, struct tkg_error *err)
+{
+    uint64_t count = 0;
+    if (!tkg_count_parse(value, &count) || count == 0) {
+        return tkg_fail(err, TKG_USAGE, "'%.40s' is not a number of ticks such as 100k", value);
+    }
+    *tick_count = count;
+    return TKG_OK;
+}

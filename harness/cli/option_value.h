@@ -33,4 +33,8 @@ enum tkg_status tkg_option_take_timeout(const char *value, int64_t *timeout_ns,
 enum tkg_status tkg_option_take_launches(const char *value, size_t *launch_max,
                                          struct tkg_error *err) TKG_MUST_CHECK;
 
+/* A number of ticks from 1 on, such as 100k. */
+enum tkg_status tkg_option_take_size(const char *value, uint64_t *tick_count,
+                                     struct tkg_error *err) TKG_MUST_CHECK;
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/number.h"
 #include "base/quantity.h"
+#include "cli/option_value.h"
 #include "cli/settings.h"
 #include "report/report.h"
 
@@ -89,6 +90,12 @@ static enum tkg_status add_alerts(void *context, const char *value, struct tkg_e
     }
     settings->alert_paths[settings->alert_path_count++] = value;
     return set_telemetry(context, NULL, err);
+}
+
+static enum tkg_status set_reference_size(void *context, const char *value, struct tkg_error *err)
+{
+    struct tkg_settings *settings = context;
+    return tkg_option_take_size(value, &settings->reference_tick_count, err);
 }
 
 static enum tkg_status set_filter(void *context, const char *value, struct tkg_error *err)
@@ -210,6 +217,8 @@ const struct tkg_option tkg_run_options[] = {
     {"targets", 0, "FILE", A_FILE, "judge by this YAML file; may be repeated", add_targets},
     {"alerts", 0, "FILE", A_FILE,
      "be told as this YAML file says; turns the sampler on; may be repeated", add_alerts},
+    {"reference-size", 0, "SIZE", NOTHING,
+     "the size whose efficiency is 100 %; default: the largest steady one", set_reference_size},
     {"filter", 0, "PATTERN", NOTHING, "run only cases that match, e.g. 'replay/*'", set_filter},
     {"cpu", 0, "CPU", NOTHING, "pin trials to this CPU: auto, none or a number", set_cpu},
     {"format", 0, "FORMAT", NOTHING,

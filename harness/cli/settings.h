@@ -26,10 +26,11 @@ struct tkg_settings {
     size_t target_path_count;
     const char *alert_paths[TKG_ALERT_FILE_MAX];
     size_t alert_path_count;
-    const char *filter;        /* shell pattern of case names; NULL: all */
-    const char *format;        /* of what goes to output */
-    const char *output;        /* path or "-" */
-    const char *output_folder; /* NULL: none */
+    uint64_t reference_tick_count; /* the size that efficiency refers to; 0: as found */
+    const char *filter;            /* shell pattern of case names; NULL: all */
+    const char *format;            /* of what goes to output */
+    const char *output;            /* path or "-" */
+    const char *output_folder;     /* NULL: none */
     struct tkg_history_choice history;
     int32_t cpu; /* TKG_CPU_AUTO, TKG_CPU_NONE or a number */
     bool plots;

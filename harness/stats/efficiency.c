@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stats/efficiency.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -67,12 +68,9 @@ static enum tkg_status fill_case(struct tkg_case_summary *filled,
     return tkg_ratio_estimate(above, below, efficiency, err);
 }
 
-enum tkg_status tkg_efficiency_fill(struct tkg_summary *summary, struct tkg_error *err)
+/* index SIZE_MAX: there is no reference. */
+static enum tkg_status fill_cases(struct tkg_summary *summary, size_t index, struct tkg_error *err)
 {
-    size_t index = find_reference(summary, true);
-    if (index == SIZE_MAX) {
-        index = find_reference(summary, false);
-    }
     const struct tkg_case_summary *reference = index == SIZE_MAX ? NULL : &summary->cases[index];
     summary->efficiency_reference = index;
     enum tkg_status status = TKG_OK;
@@ -82,4 +80,25 @@ enum tkg_status tkg_efficiency_fill(struct tkg_summary *summary, struct tkg_erro
         }
     }
     return status;
+}
+
+enum tkg_status tkg_efficiency_fill(struct tkg_summary *summary, struct tkg_error *err)
+{
+    const size_t steady = find_reference(summary, true);
+    return fill_cases(summary, steady == SIZE_MAX ? find_reference(summary, false) : steady, err);
+}
+
+enum tkg_status tkg_efficiency_refer_to(struct tkg_summary *summary, uint64_t tick_count,
+                                        struct tkg_error *err)
+{
+    for (size_t i = 0; i < summary->case_count; i++) {
+        const struct tkg_case_summary *one = &summary->cases[i];
+        if (tkg_is_replay_case(one->source) && one->source->tick_count == tick_count) {
+            const bool is_known = !isnan(one->estimates[TKG_METRIC_THROUGHPUT].value);
+            return fill_cases(summary, is_known ? i : SIZE_MAX, err);
+        }
+    }
+    return tkg_fail(err, TKG_NOTHING,
+                    "no replay of %" PRIu64 " ticks to refer efficiency to; name one of the sizes",
+                    tick_count);
 }

@@ -17,4 +17,9 @@
 enum tkg_status tkg_efficiency_fill(struct tkg_summary *summary,
                                     struct tkg_error *err) TKG_MUST_CHECK;
 
+/* The same with the replay case of that many ticks as the reference, however wide its interval.
+ * TKG_NOTHING: no replay case has that size; TKG_NO_MEMORY */
+enum tkg_status tkg_efficiency_refer_to(struct tkg_summary *summary, uint64_t tick_count,
+                                        struct tkg_error *err) TKG_MUST_CHECK;
+
 #endif

@@ -77,6 +77,18 @@ static void launches_begin_with_the_first_look(void **state)
     assert_int_equal(tkg_option_take_launches("many", &count, &err), TKG_USAGE);
 }
 
+static void a_size_is_a_count_of_ticks_from_one_on(void **state)
+{
+    uint64_t ticks = 7;
+    (void)state;
+    assert_int_equal(tkg_option_take_size("100k", &ticks, &err), TKG_OK);
+    assert_int_equal(ticks, 100000);
+    assert_int_equal(tkg_option_take_size("0", &ticks, &err), TKG_USAGE);
+    assert_int_equal(tkg_option_take_size("many", &ticks, &err), TKG_USAGE);
+    assert_string_equal(err.text, "'many' is not a number of ticks such as 100k");
+    assert_int_equal(ticks, 100000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +97,7 @@ int main(void)
         cmocka_unit_test_setup(format_is_human_or_json, begin),
         cmocka_unit_test_setup(timeout_is_a_time_up_to_a_day, begin),
         cmocka_unit_test_setup(launches_begin_with_the_first_look, begin),
+        cmocka_unit_test_setup(a_size_is_a_count_of_ticks_from_one_on, begin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <unistd.h>
+
 #include "cmocka_all.h"
 #include "measure/session.h"
 #include "sample/histogram.h"
@@ -108,6 +110,58 @@ static void order_is_a_shuffle(void **state)
     tkg_plan_deinit(&plan);
 }
 
+/* row: B03 */
+static void no_two_trials_share_a_process(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_plan plan;
+    struct tkg_run_record record;
+    uint64_t met[ROUNDS * ITEMS + 1] = {(uint64_t)getpid()};
+    size_t count = 1;
+    make_plan(&plan, "tell process");
+    tkg_run_record_init(&record);
+    assert_status(tkg_session_run(&plan, &record, NULL, NULL, &err), TKG_OK, &err);
+    for (size_t c = 0; c < record.case_count; c++) {
+        for (size_t t = 0; t < record.cases[c].trial_count; t++) {
+            const uint64_t process = record.cases[c].trials[t].order_count;
+            for (size_t i = 0; i < count; i++) {
+                assert_true(process != met[i]);
+            }
+            met[count++] = process;
+        }
+    }
+    assert_int_equal(count, ROUNDS * ITEMS + 1);
+    tkg_run_record_deinit(&record);
+    tkg_plan_deinit(&plan);
+}
+
+/* Where the small size stands among the three trials of each round: within the round, and not
+ * always in one place, as in a sweep by rising size. */
+/* row: B03 */
+static void sizes_take_turns_and_change_places_from_round_to_round(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    struct tkg_plan plan;
+    struct tkg_run_record record;
+    bool met[ITEMS] = {false};
+    make_plan(&plan, "");
+    tkg_run_record_init(&record);
+    assert_status(tkg_session_run(&plan, &record, NULL, NULL, &err), TKG_OK, &err);
+    const struct tkg_case *small = tkg_run_record_find_case(&record, "replay/1K");
+    assert_non_null(small);
+    assert_int_equal(small->trial_count, ROUNDS);
+    for (size_t t = 0; t < small->trial_count; t++) {
+        const struct tkg_trial *trial = &small->trials[t];
+        assert_int_equal(trial->order_index / ITEMS, trial->round);
+        met[trial->order_index % ITEMS] = true;
+    }
+    assert_true(met[0] + met[1] + met[2] >= 2);
+    tkg_run_record_deinit(&record);
+    tkg_plan_deinit(&plan);
+}
+
 static void batch_dependent_digest_ends_the_run(void **state)
 {
     (void)state;
@@ -147,6 +201,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_item_runs_once_a_round_in_fresh_processes),
         cmocka_unit_test(order_is_a_shuffle),
+        cmocka_unit_test(no_two_trials_share_a_process),
+        cmocka_unit_test(sizes_take_turns_and_change_places_from_round_to_round),
         cmocka_unit_test(batch_dependent_digest_ends_the_run),
         cmocka_unit_test(failing_engine_ends_the_run_with_its_status),
     };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stats/efficiency.h"
 
+#include <string.h>
+
 #include "record_builder.h"
 
 static int create(void **state)
@@ -125,9 +127,31 @@ static void without_throughput_there_is_no_reference(void **state)
 
 #define WITH_RECORD(test) cmocka_unit_test_setup_teardown(test, create, destroy)
 
+/* 5, 4 and 8 ns per tick: relative to the smallest, 1, 1.25 and 0.625. */
+/* row: B09 */
+static void any_size_can_be_the_reference(void **state)
+{
+    struct tkg_run_record *record = *state;
+    struct tkg_error err = {0};
+    (void)add_case(record, "replay/10K", 10000, 5.0, 1.2); /* unsteady, and wanted all the same */
+    (void)add_case(record, "replay/100K", 100000, 4.0, 1.2);
+    (void)add_case(record, "replay/1M", 1000000, 8.0, 1.2);
+    (void)add_case(record, "ruler/stream", 20000, 1.0, 1.0);
+    struct tkg_summary summary = summarise(record);
+    assert_int_equal(tkg_efficiency_refer_to(&summary, 10000, &err), TKG_OK);
+    assert_int_equal(summary.efficiency_reference, 0);
+    assert_true(efficiency_of(&summary, 0) == 1.0);
+    assert_near(efficiency_of(&summary, 1), 1.25, 1e-12);
+    assert_near(efficiency_of(&summary, 2), 0.625, 1e-12);
+    assert_int_equal(tkg_efficiency_refer_to(&summary, 20000, &err), TKG_NOTHING);
+    assert_non_null(strstr(err.text, "no replay of 20000 ticks to refer efficiency to"));
+    tkg_summary_deinit(&summary);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        WITH_RECORD(any_size_can_be_the_reference),
         WITH_RECORD(the_largest_steady_size_is_one_hundred_percent),
         WITH_RECORD(a_shaky_largest_size_is_not_the_reference),
         WITH_RECORD(when_all_are_shaky_the_largest_is_the_reference),
