@@ -127,10 +127,15 @@ static bool find_devices(struct tkg_gpus *gpus, char *reason)
     return true;
 }
 
-static bool open_library(struct tkg_gpus *gpus, char *reason)
+const char *tkg_gpus_library(void)
 {
     const char *path = getenv("TICKGATE_NVML");
-    gpus->library = dlopen(path && *path ? path : "libnvidia-ml.so.1", RTLD_NOW | RTLD_LOCAL);
+    return path && *path ? path : "libnvidia-ml.so.1";
+}
+
+static bool open_library(struct tkg_gpus *gpus, char *reason)
+{
+    gpus->library = dlopen(tkg_gpus_library(), RTLD_NOW | RTLD_LOCAL);
     if (!gpus->library) {
         const char *why = dlerror();
         (void)snprintf(reason, TKG_GPU_REASON_BYTES, "%.150s", why ? why : "cannot be loaded");

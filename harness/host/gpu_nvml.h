@@ -22,7 +22,10 @@ struct tkg_gpu_reading {
 
 struct tkg_gpus;
 
-/* Opens the library: $TICKGATE_NVML when set, else libnvidia-ml.so.1.
+/* $TICKGATE_NVML when set, else libnvidia-ml.so.1. */
+const char *tkg_gpus_library(void);
+
+/* Opens the library.
  * reason  TKG_GPU_REASON_BYTES bytes: why there is nothing to read, when NULL is returned
  * cost    up to a second with a driver, microseconds without */
 struct tkg_gpus *tkg_gpus_open(char *reason);

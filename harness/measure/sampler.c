@@ -271,9 +271,10 @@ static void *run_sampler(void *context)
 static void prepare_gpus(struct tkg_sampler *sampler)
 {
     struct tkg_telemetry *telemetry = sampler->telemetry;
-    if (!sampler->request.wants_gpus) {
-        (void)tkg_string_copy(telemetry->gpu_reason, sizeof(telemetry->gpu_reason),
-                              "not looked for in this pass");
+    const char *refusal =
+        sampler->request.wants_gpus ? sampler->request.gpu_refusal : "not looked for in this pass";
+    if (refusal && *refusal) {
+        (void)tkg_string_copy(telemetry->gpu_reason, sizeof(telemetry->gpu_reason), refusal);
         return;
     }
     sampler->gpus = tkg_gpus_open(telemetry->gpu_reason);

@@ -20,6 +20,7 @@ struct tkg_sampler_request {
     int32_t measured_cpu; /* where the measured thread is pinned; -1: nowhere */
     int32_t sampler_cpu;  /* where to pin the sampler; -1: leave it where its creator is */
     bool wants_gpus;      /* open the driver's library: it costs memory and start-up time */
+    const char *gpu_refusal; /* why it must not be opened although wanted; NULL or "": it may */
 };
 
 /* Prepares all memory, resets the peak of resident memory, starts the thread and waits for its

@@ -10,10 +10,15 @@
 #include "base/text.h"
 #include "host/clock.h"
 #include "host/cpu.h"
+#include "host/gpu_nvml.h"
+#include "host/gpu_probe.h"
 #include "sample/histogram.h"
 
 /* 160 ms calibrates the counter to 1e-6 (measurement-overhead, section 1). */
 static const int64_t calibration_ns = INT64_C(160000000);
+
+/* A driver without a persistent daemon takes seconds to wake all its devices. */
+static const int64_t gpu_limit_ns = INT64_C(10000000000);
 
 struct session {
     const struct tkg_plan *plan;
@@ -26,6 +31,7 @@ struct session {
     uint32_t order_index;
     bool *is_done; /* per item and planned round: a valid trial was had */
     size_t total_count;
+    char gpu_refusal[TKG_TELEMETRY_REASON_BYTES]; /* "" when GPUs may be looked for */
 };
 
 void tkg_plan_deinit(struct tkg_plan *plan)
@@ -192,6 +198,7 @@ static enum tkg_status run_item(struct session *session, size_t item_index, uint
     spec.cpu = spec.pass == TKG_PASS_THREADS ? -1 : session->plan->cpu; /* its threads are pinned */
     spec.sampler_cpu = tkg_cpu_beside(spec.cpu);
     spec.ns_per_cycle = session->ns_per_cycle;
+    memcpy(spec.gpu_refusal, session->gpu_refusal, sizeof(spec.gpu_refusal));
     enum tkg_status status = tkg_trial_run(session->plan->program_path, &spec, &outcome, err);
     if (status != TKG_OK) {
         return status;
@@ -271,6 +278,19 @@ static enum tkg_status calibrate(struct session *session, struct tkg_error *err)
     return status;
 }
 
+/* Once for all trials, and before any engine is there: what the driver's library does wrong is not
+ * to be told as the engine's doing. */
+static void ask_for_gpus(struct session *session)
+{
+    _Static_assert(sizeof(session->gpu_refusal) >= TKG_GPU_REASON_BYTES, "room for the reason");
+    for (size_t i = 0; i < session->plan->item_count; i++) {
+        if (session->plan->items[i].spec.sample_interval_ns > 0) {
+            (void)tkg_gpus_probe(gpu_limit_ns, session->gpu_refusal);
+            return;
+        }
+    }
+}
+
 /* Cases stand in the record in plan order, not in the random order of their first trial. */
 static enum tkg_status add_cases(struct session *session, struct tkg_error *err)
 {
@@ -304,7 +324,10 @@ enum tkg_status tkg_session_run(const struct tkg_plan *plan, struct tkg_run_reco
     record->round_count = plan->round_count;
     status = status == TKG_OK ? calibrate(&session, err) : status;
     status = status == TKG_OK ? add_cases(&session, err) : status;
-    status = status == TKG_OK ? run_rounds(&session, err) : status;
+    if (status == TKG_OK) {
+        ask_for_gpus(&session);
+        status = run_rounds(&session, err);
+    }
     record->end_unix_ns = tkg_clock_unix_ns();
     record->complete = status == TKG_OK;
     free(session.order);

@@ -16,7 +16,7 @@
 /* One thing to do every round. */
 struct tkg_plan_item {
     char case_name[TKG_CASE_NAME_BYTES];
-    struct tkg_trial_spec spec; /* cpu, sampler_cpu, round are filled in by the session */
+    struct tkg_trial_spec spec; /* cpu, sampler_cpu, round, gpu_refusal are the session's */
 };
 
 struct tkg_plan {

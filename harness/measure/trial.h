@@ -37,8 +37,9 @@ struct tkg_trial_spec {
     int32_t cpu;                /* -1: not pinned */
     int32_t sampler_cpu;        /* for the sampler's thread; -1: none but cpu */
     int64_t sample_interval_ns; /* longest interval of the sampler; 0: no sampling */
-    uint32_t thread_count;      /* pass G: 1 to 64; 0 elsewhere */
-    uint32_t pins_threads;      /* pass G: each to a CPU of its own, where there are enough */
+    char gpu_refusal[TKG_TELEMETRY_REASON_BYTES]; /* why no GPU may be looked for; "": it may */
+    uint32_t thread_count;                        /* pass G: 1 to 64; 0 elsewhere */
+    uint32_t pins_threads; /* pass G: each to a CPU of its own, where there are enough */
 };
 
 /* What a trial gave: the trial record (its stages and telemetry: NULL; they stand here) and, for B,

@@ -56,6 +56,7 @@ static enum tkg_status start_sampler(struct tkg_replay *replay, struct tkg_sampl
         .measured_cpu = spec->cpu,
         .sampler_cpu = spec->sampler_cpu,
         .wants_gpus = passes[spec->pass].wants_gpus,
+        .gpu_refusal = spec->gpu_refusal,
     };
     *sampler = NULL;
     if (spec->sample_interval_ns <= 0 || !passes[spec->pass].samples) {

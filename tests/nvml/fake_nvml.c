@@ -5,6 +5,7 @@
  *   FAKE_NVML_FAIL=function   that function returns NVML_ERROR_UNKNOWN
  *   FAKE_NVML_DEVICES=0       no device
  *   FAKE_NVML_HIDE=1          memory by process is NVML_VALUE_NOT_AVAILABLE
+ *   FAKE_NVML_END=crash       nvmlInit_v2 aborts the process; "exit" ends it, "hang" never returns
  *   FAKE_NVML_CROWD=1         more processes than any caller has room for
  *
  * Built with FAKE_PROCESSES as the name under which processes are listed.
@@ -76,6 +77,16 @@ static int is_set(const char *name)
 
 int nvmlInit_v2(void)
 {
+    const char *end = getenv("FAKE_NVML_END");
+    if (end && strcmp(end, "crash") == 0) {
+        abort();
+    }
+    if (end && strcmp(end, "exit") == 0) {
+        _exit(0);
+    }
+    while (end && strcmp(end, "hang") == 0) {
+        (void)pause();
+    }
     return result_of("nvmlInit_v2");
 }
 
