@@ -34,3 +34,12 @@ void tkg_cgroup_usage_read(const char *prefix, struct tkg_cgroup_usage *usage)
     usage->memory_max_bytes = tkg_cgroup_memory_max_bytes(prefix);
     usage->cpu_quota = tkg_cgroup_cpu_quota(prefix);
 }
+
+int64_t tkg_cgroup_oom_kill_count(const char *prefix)
+{
+    char text[TKG_PROC_TEXT_BYTES];
+    if (!tkg_cgroup_read(prefix, "", "memory.events", text, sizeof(text))) {
+        (void)tkg_cgroup_read(prefix, "memory", "memory.oom_control", text, sizeof(text));
+    }
+    return tkg_counter_value(text, "oom_kill");
+}

@@ -21,4 +21,8 @@ struct tkg_cgroup_usage {
 /* prefix  stands before every path; "" outside tests. cost: about 300 us. */
 void tkg_cgroup_usage_read(const char *prefix, struct tkg_cgroup_usage *usage);
 
+/* How many processes of the group, and of those below it, the kernel ended for lack of memory since
+ * the group was made; -1 when it does not say. cost: about 100 us. */
+int64_t tkg_cgroup_oom_kill_count(const char *prefix);
+
 #endif

@@ -86,6 +86,19 @@ static void version_1_tells_the_same_in_its_own_words(void **state)
     assert_nan(usage.cpu_quota);
 }
 
+static void processes_ended_for_lack_of_memory_are_counted(void **state)
+{
+    (void)state;
+    put("/proc/self/mountinfo", "35 24 0:29 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n"
+                                "36 24 0:30 / /cg/memory rw - cgroup cgroup rw,memory\n");
+    put("/proc/self/cgroup", "3:memory:/ab\n0::/job\n");
+    put("/cg/memory/ab/memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n");
+    assert_int_equal(tkg_cgroup_oom_kill_count(root), 2);
+    put("/sys/fs/cgroup/job/memory.events",
+        "low 0\nhigh 0\nmax 41\noom 5\noom_kill 4\noom_group_kill 0\n");
+    assert_int_equal(tkg_cgroup_oom_kill_count(root), 4);
+}
+
 static void without_groups_all_is_unknown(void **state)
 {
     (void)state;
@@ -94,6 +107,7 @@ static void without_groups_all_is_unknown(void **state)
     assert_int_equal(usage.period_count, -1);
     assert_int_equal(usage.throttled_ns, -1);
     assert_int_equal(usage.memory_bytes, -1);
+    assert_int_equal(tkg_cgroup_oom_kill_count(root), -1);
 }
 
 int main(void)
@@ -102,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_ROOT(version_2_tells_throttling_memory_and_pressure),
         WITH_ROOT(version_1_tells_the_same_in_its_own_words),
+        WITH_ROOT(processes_ended_for_lack_of_memory_are_counted),
         WITH_ROOT(without_groups_all_is_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

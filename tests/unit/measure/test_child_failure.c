@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmocka_all.h"
+
+#include <unistd.h>
+
+#include "host/file.h"
 #include "measure/child_failure.h"
 
 static void expect(const struct tkg_child_outcome *child, enum tkg_status expected,
@@ -44,12 +48,76 @@ static void last_words_are_passed_on(void **state)
            "is crossed");
 }
 
+/* A made-up file system below a temporary folder. */
+static char root[64];
+
+static int make_root(void **state)
+{
+    (void)state;
+    (void)snprintf(root, sizeof(root), "/tmp/tkg-kill-XXXXXX");
+    return mkdtemp(root) ? 0 : -1;
+}
+
+static int remove_root(void **state)
+{
+    (void)state;
+    const char *const argv[] = {"rm", "-r", root, NULL};
+    struct tkg_child_request request = {.argv = argv, .timeout_ns = 30000000000, .cpu = -1};
+    struct tkg_child_outcome outcome;
+    return tkg_child_run(&request, &outcome, NULL) == TKG_OK && outcome.exit_code == 0 ? 0 : -1;
+}
+
+static void put(const char *path, const char *text)
+{
+    char whole[256];
+    struct tkg_error err = {0};
+    (void)snprintf(whole, sizeof(whole), "%s%s", root, path);
+    char *slash = strrchr(whole, '/');
+    *slash = '\0';
+    assert_int_equal(tkg_folder_make(whole, &err), TKG_OK);
+    *slash = '/';
+    assert_int_equal(tkg_file_write(whole, text, strlen(text), &err), TKG_OK);
+}
+
+static void expect_reason(const char *limit, const char *events, const char *text)
+{
+    char reason[TKG_KILL_REASON_BYTES];
+    put("/proc/self/mountinfo", "35 24 0:29 / /cg rw - cgroup2 cgroup2 rw\n");
+    put("/proc/self/cgroup", "0::/job\n");
+    put("/cg/job/memory.max", limit);
+    put("/cg/job/memory.events", events);
+    assert_string_equal(tkg_child_kill_reason(root, reason), text);
+}
+
+static void a_kill_below_a_memory_limit_has_a_likely_reason(void **state)
+{
+    (void)state;
+    expect_reason("64000000\n", "oom 3\noom_kill 1\n",
+                  ", probably for lack of memory: the control group may use 64.0 MB, and the "
+                  "kernel has ended 1 process of it for that");
+    expect_reason("2000000000\n", "oom_kill 12\n",
+                  ", probably for lack of memory: the control group may use 2.00 GB, and the "
+                  "kernel has ended 12 processes of it for that");
+}
+
+static void without_a_limit_or_without_a_kill_nothing_is_guessed(void **state)
+{
+    (void)state;
+    expect_reason("64000000\n", "oom 3\noom_kill 0\n", "");
+    expect_reason("max\n", "oom_kill 1\n", "");
+    expect_reason("64000000\n", "", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_bad_end_says_how),
         cmocka_unit_test(silence_with_exit_code_0_is_no_answer),
         cmocka_unit_test(last_words_are_passed_on),
+        cmocka_unit_test_setup_teardown(a_kill_below_a_memory_limit_has_a_likely_reason, make_root,
+                                        remove_root),
+        cmocka_unit_test_setup_teardown(without_a_limit_or_without_a_kill_nothing_is_guessed,
+                                        make_root, remove_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
