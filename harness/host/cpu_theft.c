@@ -75,6 +75,11 @@ void tkg_cpu_account_read(struct tkg_cpu_account *account, int32_t left_out_id)
             read_thread(account, ids[i]);
         }
     }
+    /* The clock of the process is behind for threads that run elsewhere, up to a timer tick, unless
+     * their own was just read. */
+    for (size_t i = 0; i < listed; i++) {
+        (void)tkg_thread_cpu_ns(ids[i]);
+    }
     account->cpu_at_most_ns = cpu_at_most_ns(left_out_id);
     account->thread_count += count - listed;
     if (account->thread_count > 1) {
@@ -162,7 +167,7 @@ static int64_t others_ns(const struct tkg_cpu_account *begin, const struct tkg_c
 int64_t tkg_cpu_theft_ns(const struct tkg_cpu_account *begin, const struct tkg_cpu_account *end)
 {
     int64_t wall_ns = end->wall_ns - begin->wall_ns;
-    int64_t used_ns = end->cpu_at_least_ns - begin->cpu_at_least_ns;
+    int64_t used_ns = end->cpu_at_most_ns - begin->cpu_at_most_ns;
     int64_t unused_ns = CPU_COUNT(&end->cpus) * wall_ns - used_ns;
     int64_t theft_ns = waited_ns(begin, end);
     if (CPU_COUNT(&end->cpus) > 0) { /* else the kernel has more of them than the set holds */

@@ -228,7 +228,7 @@ static void waiting_for_one_s_own_threads_does_not(void **state)
     int64_t processors = CPU_COUNT(&fixture.replay.cpu_begin.cpus);
     fixture.replay.usage_begin.run_queue_wait_ns -= hour_ns;
     fixture.replay.cpu_begin.wait_ns[0] -= hour_ns;
-    fixture.replay.cpu_begin.cpu_at_least_ns -= processors * hour_ns;
+    fixture.replay.cpu_begin.cpu_at_most_ns -= processors * hour_ns;
     tkg_replay_observe_end(&fixture.replay);
     assert_false(fixture.trial.invalid & TKG_INVALID_WAITED);
     close_fixture(&fixture);
