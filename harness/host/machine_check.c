@@ -327,7 +327,7 @@ static void check_fonts(const struct tkg_machine_state *state, struct tkg_machin
 
 static void check_nvml(const struct tkg_machine_state *state, struct tkg_machine_check *check)
 {
-    found(check, state->has_nvml ? "libnvidia-ml.so.1" : "libnvidia-ml.so.1 is not installed");
+    found(check, state->has_nvml ? "%s" : "%s is not installed", state->nvml);
     if (!state->has_nvml) {
         lacks(check, TKG_CHECK_MISSING, "nothing about graphics processors",
               "only with such a device: install its driver");

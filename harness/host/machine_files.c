@@ -2,10 +2,12 @@
 #include <dirent.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/number.h"
+#include "base/text.h"
 #include "host/cgroup.h"
 #include "host/hypervisor.h"
 #include "host/machine_state.h"
@@ -193,18 +195,26 @@ static bool find_fonts(const char *root)
     return found;
 }
 
-/* $TICKGATE_NVML, as a run opens it, else where the driver's packages and container runtimes put
- * it. A name without a slash is looked up by the dynamic linker: it stands for itself there. */
-static bool find_nvml(const char *root)
+/* $TICKGATE_NVML as a run opens it: a path is one of the running system, root or not. A name alone
+ * is looked for where the driver's packages and container runtimes put their libraries. */
+static bool find_nvml(const char *root, const char *name)
 {
     static const char *const folders[] = {
         "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
         "/usr/lib/wsl/lib",          "/usr/local/nvidia/lib64"};
-    bool found = false;
-    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
-        found = found || exists(root, folders[i], "libnvidia-ml.so.1", R_OK);
+    bool found = strchr(name, '/') && access(name, R_OK) == 0;
+    for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && !strchr(name, '/'); i++) {
+        found = found || exists(root, folders[i], name, R_OK);
     }
     return found;
+}
+
+static void read_nvml(struct tkg_machine_state *state, const char *root)
+{
+    const char *name = getenv("TICKGATE_NVML");
+    (void)tkg_string_copy(state->nvml, sizeof(state->nvml),
+                          name && *name ? name : "libnvidia-ml.so.1");
+    state->has_nvml = find_nvml(root, state->nvml);
 }
 
 void tkg_machine_files_read(struct tkg_machine_state *state, const char *root, const char *search)
@@ -224,5 +234,5 @@ void tkg_machine_files_read(struct tkg_machine_state *state, const char *root, c
         state->has_program[i] = find_program(root, search, programs[i]);
     }
     state->has_fonts = find_fonts(root);
-    state->has_nvml = find_nvml(root);
+    read_nvml(state, root);
 }

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TKG_MACHINE_TEXT_BYTES = 128 };
+enum { TKG_MACHINE_TEXT_BYTES = 128, TKG_MACHINE_NVML_BYTES = 4096 };
 
 /* id, program looked for on PATH, Debian package that brings it, what is lost without it */
 #define TKG_MACHINE_PROGRAMS(X)                                                                    \
@@ -52,6 +52,8 @@ struct tkg_machine_state {
     int64_t memory_available_bytes;
     bool has_program[TKG_PROGRAM_COUNT];
     bool has_fonts;
+    char nvml[TKG_MACHINE_NVML_BYTES]; /* the library that a run would open: $TICKGATE_NVML, or the
+                                          driver's own name */
     bool has_nvml;
 
     /* Asked of the running system. */

@@ -36,6 +36,7 @@ static struct tkg_machine_state good_machine(void)
         .memory_bytes = INT64_C(8000000000),
         .memory_available_bytes = INT64_C(4000000000),
         .has_fonts = true,
+        .nvml = "libnvidia-ml.so.1",
         .has_nvml = true,
         .counter_ghz = 2.3,
         .counter_read_ns = 10.2,

@@ -4,6 +4,7 @@
  */
 #include "cmocka_all.h"
 
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -203,6 +204,25 @@ static void library_of_graphics_processors_is_found(void **unused)
     (void)unused;
     put("/usr/lib64/libnvidia-ml.so.1", "");
     assert_true(read_it().has_nvml);
+    assert_string_equal(read_it().nvml, "libnvidia-ml.so.1");
+}
+
+/* gpu_nvml.c opens what it names and nothing else; so a library elsewhere does not count. */
+static void library_that_the_environment_names_is_the_one_looked_for(void **unused)
+{
+    char path[PATH_MAX];
+    (void)unused;
+    put("/usr/lib64/libnvidia-ml.so.1", "");
+    put("/opt/fake.so", "");
+    (void)snprintf(path, sizeof(path), "%s/opt/fake.so", root);
+    assert_int_equal(setenv("TICKGATE_NVML", path, 1), 0);
+    assert_true(read_it().has_nvml);
+    assert_string_equal(read_it().nvml, path);
+    assert_int_equal(setenv("TICKGATE_NVML", "/nonexistent.so", 1), 0);
+    assert_false(read_it().has_nvml);
+    assert_int_equal(setenv("TICKGATE_NVML", "", 1), 0);
+    assert_true(read_it().has_nvml);
+    (void)unsetenv("TICKGATE_NVML");
 }
 
 int main(void)
@@ -222,6 +242,8 @@ int main(void)
                                         make_root, remove_root),
         cmocka_unit_test_setup_teardown(font_is_found_below_folders_and_by_its_ending, make_root,
                                         remove_root),
+        cmocka_unit_test_setup_teardown(library_that_the_environment_names_is_the_one_looked_for,
+                                        make_root, remove_root),
         cmocka_unit_test_setup_teardown(library_of_graphics_processors_is_found, make_root,
                                         remove_root),
     };

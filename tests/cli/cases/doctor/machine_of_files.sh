@@ -24,3 +24,5 @@ put /usr/lib64/libnvidia-ml.so.1 ''
 TICKGATE_HOST_ROOT=$PWD/root "$TICKGATE" doctor --seconds 0 |
     awk '/^[a-z]/ { live = /^[a-z]+ +(cycle counter|perf events|CPUs|pinning|temporary room|load|hypervisor|build of tickgate) / }
          !live && !/^host/ && !/^[0-9]+ ok/'
+# The library that a run would open is the one that is looked for.
+TICKGATE_HOST_ROOT=$PWD/root TICKGATE_NVML=/nonexistent.so "$TICKGATE" doctor --seconds 0 | grep -o '/nonexistent.so is not installed'
