@@ -32,9 +32,11 @@
 
 enum {
     ROUND_COUNT = 20,
+    ROUND_MIN = 6, /* fewer have no interval of 95 %: docs/decisions/0041 */
     ROUND_MAX = 1000,
     MEMORY_ROUNDS = 3,
     SMALL_STREAM = 1000000,
+    STAGE_STREAM = 100000,
 };
 
 static const uint64_t large_stream = 1000000000;
@@ -42,12 +44,17 @@ static const int64_t probe_timeout_ns = INT64_C(60000000000);
 static const int64_t trial_timeout_ns = INT64_C(600000000000); /* 1G ticks at 600 ns */
 static const int64_t calibration_ns = INT64_C(160000000);      /* docs/decisions/0010 */
 
+/* The loop that most runs have, and the one that has stages: docs/reference-engine.md. */
+static const char plain_loop[] = "strategy=taker";
+static const char general_loop[] = "strategy=taker,loop=general";
+
 #define PROBE_ARGUMENT "--tickgate-probe"
 
 enum row_kind {
     ROW_PROBE,
-    ROW_SHADOW, /* pass A's own shadow blocks */
-    ROW_MEMORY, /* the peak of the large stream over that of the small one */
+    ROW_SHADOW,     /* pass A's own shadow blocks */
+    ROW_STAGES_OFF, /* what stages that nobody records take of a tick */
+    ROW_MEMORY,     /* the peak of the large stream over that of the small one */
 };
 
 struct row {
@@ -62,6 +69,8 @@ struct row {
 
 /* Goals: the table of the measurement design, repeated in docs/decisions/0116. */
 static const struct row rows[] = {
+    {"pass A, reads", ROW_PROBE, "pass-a-reads", 1000, "per 1000", 2,
+     "clock reads of 1000 ticks, counted"},
     {"pass A by count", ROW_PROBE, "pass-a-count", 1, "ns/tick", 0.03, "reads x cost of a read"},
     {"pass A by shadow", ROW_SHADOW, NULL, 100, "%", 0.1, "timed over untimed neighbours"},
     {"pass B", ROW_PROBE, "pass-b", 1, "ns/tick", 0.1, "over the bare step, amortised"},
@@ -73,6 +82,7 @@ static const struct row rows[] = {
     {"histogram size", ROW_PROBE, "histogram-bytes", 1e-3, "KB", 400, "at any count"},
     {"stage, on", ROW_PROBE, "span-on", 1, "ns", 16, "entering and leaving one"},
     {"stage, off", ROW_PROBE, "span-off", 1, "ns", 0.2, "compiled in, no recorder"},
+    {"stages off", ROW_STAGES_OFF, "span-off", 100, "%", 0.1, "entries x off / time of a tick"},
     {"memory of a run", ROW_MEMORY, NULL, 1e-6, "MB", 1, "large stream's peak over 1M's"},
 };
 enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
@@ -115,7 +125,7 @@ static int run_probe(const char *name, const char *round_text)
     return tkg_pipe_write(TKG_CHILD_RESULT_FD, &value, sizeof value) ? 0 : 1;
 }
 
-static enum tkg_status start_probe(struct bench *bench, const struct row *row, uint32_t round,
+static enum tkg_status start_probe(const struct bench *bench, const struct row *row, uint32_t round,
                                    struct series *series, struct tkg_error *err)
 {
     char round_text[16];
@@ -146,28 +156,53 @@ static enum tkg_status start_probe(struct bench *bench, const struct row *row, u
     return status;
 }
 
-static enum tkg_status run_trial(const struct bench *bench, enum tkg_pass pass, uint64_t tick_count,
-                                 uint32_t round, struct tkg_trial *trial, struct tkg_error *err)
+/* A trial of the reference engine, and what its stages came to. */
+struct trial_wish {
+    enum tkg_pass pass;
+    const char *parameters;
+    uint64_t tick_count;
+    uint32_t round;
+    double entries_per_tick; /* out: stages entered, pass T only */
+};
+
+static struct tkg_trial_spec make_spec(const struct bench *bench, const struct trial_wish *wish)
 {
-    const struct tkg_trial_spec spec = {
+    struct tkg_trial_spec spec = {
         .struct_bytes = sizeof spec,
-        .pass = pass,
+        .pass = wish->pass,
         .engine = "reference",
-        .parameters = "strategy=taker",
         .stream = "synthetic:futures",
         .seed = 42,
-        .tick_count = tick_count,
+        .tick_count = wish->tick_count,
         .batch_tick_count = 1000,
-        .round = round,
+        .round = wish->round,
         .min_time_ns = INT64_C(100000000),
         .timeout_ns = trial_timeout_ns,
         .ns_per_cycle = bench->ns_per_cycle,
         .cpu = bench->cpu,
     };
+    (void)snprintf(spec.parameters, sizeof spec.parameters, "%s", wish->parameters);
+    return spec;
+}
+
+static double count_entries(const struct tkg_stage_table *stages)
+{
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < stages->row_count; i++) {
+        count += stages->rows[i].entry_count;
+    }
+    return (double)count;
+}
+
+static enum tkg_status run_trial(const struct bench *bench, struct trial_wish *wish,
+                                 struct tkg_trial *trial, struct tkg_error *err)
+{
+    const struct tkg_trial_spec spec = make_spec(bench, wish);
     struct tkg_trial_outcome outcome;
     const enum tkg_status status = tkg_trial_run("/proc/self/exe", &spec, &outcome, err);
     if (status == TKG_OK) {
         *trial = outcome.trial;
+        wish->entries_per_tick = count_entries(&outcome.stages) / (double)wish->tick_count;
         tkg_trial_outcome_deinit(&outcome);
     }
     return status;
@@ -179,11 +214,40 @@ static enum tkg_status run_shadow(const struct bench *bench, uint32_t round, str
                                   struct tkg_error *err)
 {
     struct tkg_trial trial;
-    const enum tkg_status status =
-        run_trial(bench, TKG_PASS_THROUGHPUT, SMALL_STREAM, round, &trial, err);
+    struct trial_wish wish = {TKG_PASS_THROUGHPUT, plain_loop, SMALL_STREAM, round, 0.0};
+    const enum tkg_status status = run_trial(bench, &wish, &trial, err);
     if (status == TKG_OK) {
         keep(series, trial.values[TKG_METRIC_SHADOW_OVERHEAD]);
         series->flagged_count += trial.invalid != 0;
+    }
+    return status;
+}
+
+/* The loop with stages in it, and nobody who records them: how many a tick enters is counted by a
+ * pass that does; what one takes when it is off is the probe's; a tick is pass A's. */
+static enum tkg_status run_stages_off(const struct bench *bench, const struct row *row,
+                                      uint32_t round, struct series *series, struct tkg_error *err)
+{
+    struct tkg_trial counted;
+    struct tkg_trial timed;
+    struct series off = {.count = 0};
+    struct trial_wish stages = {TKG_PASS_STAGES, general_loop, STAGE_STREAM, round, 0.0};
+    struct trial_wish flat_out = {TKG_PASS_THROUGHPUT, general_loop, STAGE_STREAM, round, 0.0};
+    enum tkg_status status = start_probe(bench, row, round, &off, err);
+    if (status == TKG_OK) {
+        status = run_trial(bench, &stages, &counted, err);
+    }
+    if (status == TKG_OK && !(stages.entries_per_tick >= 1.0)) {
+        status = tkg_fail(err, TKG_INTERNAL, "%s entered %g stages a tick: nothing to be off",
+                          general_loop, stages.entries_per_tick);
+    }
+    if (status == TKG_OK) {
+        status = run_trial(bench, &flat_out, &timed, err);
+    }
+    if (status == TKG_OK) {
+        keep(series,
+             stages.entries_per_tick * off.values[0] / timed.values[TKG_METRIC_LATENCY_MEAN]);
+        series->flagged_count += timed.invalid != 0;
     }
     return status;
 }
@@ -196,9 +260,11 @@ static enum tkg_status run_memory(const struct bench *bench, uint32_t round, str
     if (round >= MEMORY_ROUNDS) {
         return TKG_OK;
     }
-    enum tkg_status status = run_trial(bench, TKG_PASS_MEMORY, SMALL_STREAM, round, &small, err);
+    struct trial_wish wish = {TKG_PASS_MEMORY, plain_loop, SMALL_STREAM, round, 0.0};
+    enum tkg_status status = run_trial(bench, &wish, &small, err);
     if (status == TKG_OK) {
-        status = run_trial(bench, TKG_PASS_MEMORY, bench->large_tick_count, round, &large, err);
+        wish.tick_count = bench->large_tick_count;
+        status = run_trial(bench, &wish, &large, err);
     }
     if (status == TKG_OK) {
         keep(series, large.values[TKG_METRIC_PEAK_MEMORY] - small.values[TKG_METRIC_PEAK_MEMORY]);
@@ -213,6 +279,8 @@ static enum tkg_status run_row(struct bench *bench, size_t index, uint32_t round
     switch (rows[index].kind) {
     case ROW_SHADOW:
         return run_shadow(bench, round, series, err);
+    case ROW_STAGES_OFF:
+        return run_stages_off(bench, &rows[index], round, series, err);
     case ROW_MEMORY:
         return run_memory(bench, round, series, err);
     case ROW_PROBE:
@@ -262,28 +330,40 @@ static struct tkg_estimate estimate_of(struct series *series, double scale)
     return estimate;
 }
 
-static const char *verdict_of(const struct tkg_estimate *estimate, double goal)
+/* A share is a difference of two nearly equal times: what is seen below zero is no cost but shows
+ * how small a cost would have been seen. */
+static bool is_difference(const struct row *row)
+{
+    return row->kind == ROW_SHADOW || row->kind == ROW_STAGES_OFF;
+}
+
+/* The largest cost that may be there. */
+static double bound_of(const struct row *row, const struct tkg_estimate *estimate)
+{
+    return is_difference(row) ? fmax(estimate->high, -estimate->low) : estimate->high;
+}
+
+static const char *verdict_of(const struct row *row, const struct tkg_estimate *estimate)
 {
     if (isnan(estimate->value)) {
         return "insufficient samples";
     }
-    return estimate->high <= goal ? "met" : estimate->low > goal ? "missed" : "not sure";
+    return bound_of(row, estimate) <= row->goal ? "met"
+           : estimate->low > row->goal          ? "missed"
+                                                : "not sure";
 }
 
-/* The shadow's figure is a difference of two nearly equal times: when its interval reaches over the
- * goal, all that can be said is how small a cost would have been seen. */
 static void add_resolution(const struct row *row, const struct tkg_estimate *estimate, char *out,
                            size_t out_bytes)
 {
-    if (row->kind != ROW_SHADOW || isnan(estimate->value)) {
+    if (!is_difference(row) || isnan(estimate->value)) {
         (void)snprintf(out, out_bytes, "%s", row->by);
-    } else if (estimate->high <= row->goal) {
-        (void)snprintf(out, out_bytes, "<= %.3g %%", fmax(estimate->high, 0.0));
     } else if (estimate->low > row->goal) {
         (void)snprintf(out, out_bytes, ">= %.3g %%", estimate->low);
+    } else if (estimate->low > 0.0 && estimate->high <= row->goal) {
+        (void)snprintf(out, out_bytes, "<= %.3g %%", estimate->high);
     } else {
-        (void)snprintf(out, out_bytes, "not resolvable below %.3g %%",
-                       fmax(estimate->high, -estimate->low));
+        (void)snprintf(out, out_bytes, "not resolvable below %.3g %%", bound_of(row, estimate));
     }
 }
 
@@ -298,8 +378,8 @@ static void print_row(const struct row *row, struct series *series)
                    estimate.high);
     add_resolution(row, &estimate, note, sizeof note);
     (void)printf("%-17s  %-15s  %-27s  %3" PRIu32 "%s  %-8s  %s\n", row->name, goal, figure,
-                 series->count, series->flagged_count > 0 ? "*" : " ",
-                 verdict_of(&estimate, row->goal), note);
+                 series->count, series->flagged_count > 0 ? "*" : " ", verdict_of(row, &estimate),
+                 note);
 }
 
 static void print_table(struct bench *bench)
@@ -344,10 +424,10 @@ static int run_bench(int argc, char **argv)
     bench.large_tick_count = large_stream;
     if (argc > 3 || (argc > 1 && !tkg_u64_parse(argv[1], &round_count)) ||
         (argc > 2 && !tkg_count_parse(argv[2], &bench.large_tick_count)) ||
-        round_count < TKG_SAMPLES_MIN || round_count > ROUND_MAX ||
+        round_count < ROUND_MIN || round_count > ROUND_MAX ||
         bench.large_tick_count < SMALL_STREAM) {
         (void)fprintf(stderr, "usage: bench_instrument [ROUNDS [LARGE]], %d to %d, from 1M on\n",
-                      TKG_SAMPLES_MIN, ROUND_MAX);
+                      ROUND_MIN, ROUND_MAX);
         return 2;
     }
     bench.round_count = (uint32_t)round_count;

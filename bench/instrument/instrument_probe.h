@@ -28,7 +28,8 @@ extern const struct tkg_probe tkg_probes[];
 enum tkg_status tkg_probe_pass_b(uint32_t round, double *value, struct tkg_error *err);
 enum tkg_status tkg_probe_pass_c(uint32_t round, double *value, struct tkg_error *err);
 enum tkg_status tkg_probe_pass_d(uint32_t round, double *value, struct tkg_error *err);
-/* Timer reads per tick in pass A, times what one takes. */
+/* Clock reads per tick in pass A, counted; and that times what one takes, in ns. */
+enum tkg_status tkg_probe_pass_a_reads(uint32_t round, double *value, struct tkg_error *err);
 enum tkg_status tkg_probe_pass_a_by_count(uint32_t round, double *value, struct tkg_error *err);
 
 /* Nanoseconds of a loop: the median of many sweeps of it. */

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "measure/pass.h"
 #include "measure/tail_watch.h"
@@ -24,6 +25,7 @@ struct pair_list {
 };
 
 struct pass_probe {
+    struct tkg_cycle_clock clock;
     struct tkg_trial_spec spec;
     struct tkg_trial trial;
     struct tkg_replay replay;
@@ -89,8 +91,7 @@ static enum tkg_status run_replay(size_t phase, struct tkg_error *err)
 
 static enum tkg_status open_probe(uint32_t round, struct tkg_error *err)
 {
-    struct tkg_cycle_clock clock;
-    enum tkg_status status = tkg_cycle_clock_calibrate(&clock, calibration_ns, err);
+    enum tkg_status status = tkg_cycle_clock_calibrate(&probe.clock, calibration_ns, err);
     if (status != TKG_OK) {
         return status;
     }
@@ -102,7 +103,8 @@ static enum tkg_status open_probe(uint32_t round, struct tkg_error *err)
         .tick_count = stream_ticks,
         .batch_tick_count = BATCH_TICKS,
         .round = round,
-        .ns_per_cycle = clock.invariant ? clock.ns_per_cycle : 0.0,
+        .min_time_ns = 1, /* pass A: a pair of replays */
+        .ns_per_cycle = probe.clock.invariant ? probe.clock.ns_per_cycle : 0.0,
         .cpu = -1, /* pinned by whoever started this process */
     };
     probe.trial = tkg_trial_empty(TKG_PASS_THROUGHPUT);
@@ -167,15 +169,39 @@ enum tkg_status tkg_probe_pass_d(uint32_t round, double *value, struct tkg_error
     return status == TKG_OK ? probe_part(tkg_part_every_tick, &all_units, value, err) : status;
 }
 
-/* A read after each block, one before the first, and two of the span around the part. */
+/* Linked with --wrap=clock_gettime: every read of the clock by any part of this program. */
+int tkg_probe_real_clock(clockid_t id, struct timespec *now) __asm__("__real_clock_gettime");
+int tkg_probe_counting_clock(clockid_t id, struct timespec *now) __asm__("__wrap_clock_gettime");
+static uint64_t read_count;
+
+int tkg_probe_counting_clock(clockid_t id, struct timespec *now)
+{
+    read_count += id == CLOCK_MONOTONIC;
+    return tkg_probe_real_clock(id, now);
+}
+
+/* Pass A itself, with the timer of machines that have no cycle counter: the same reads at the same
+ * places, and these can be counted. Both kinds of parts, the timed and the shadow ones, make the
+ * figure of a trial. */
+enum tkg_status tkg_probe_pass_a_reads(uint32_t round, double *value, struct tkg_error *err)
+{
+    enum tkg_status status = open_probe(round, err);
+    if (status != TKG_OK) {
+        return status;
+    }
+    probe.spec.ns_per_cycle = 0.0;
+    probe.replay.timer = tkg_timer_make(0.0);
+    const uint64_t before = read_count;
+    status = tkg_pass_throughput(&probe.replay, err);
+    const double reads = (double)(read_count - before);
+    *value = reads / ((double)stream_ticks * (double)probe.replay.replay_count);
+    tkg_replay_deinit(&probe.replay);
+    return status;
+}
+
 enum tkg_status tkg_probe_pass_a_by_count(uint32_t round, double *value, struct tkg_error *err)
 {
-    struct tkg_cycle_clock clock;
-    (void)round;
-    const double reads = (double)TKG_WINDOW_TICKS / BATCH_TICKS + 3.0;
-    const enum tkg_status status = tkg_cycle_clock_calibrate(&clock, calibration_ns, err);
-    if (status == TKG_OK) {
-        *value = reads / TKG_WINDOW_TICKS * clock.read_cost_ns;
-    }
+    const enum tkg_status status = tkg_probe_pass_a_reads(round, value, err);
+    *value *= probe.clock.read_cost_ns;
     return status;
 }

@@ -215,6 +215,7 @@ static enum tkg_status probe_span_off(uint32_t round, double *value, struct tkg_
 }
 
 const struct tkg_probe tkg_probes[] = {
+    {"pass-a-reads", tkg_probe_pass_a_reads},
     {"pass-a-count", tkg_probe_pass_a_by_count},
     {"pass-b", tkg_probe_pass_b},
     {"pass-c", tkg_probe_pass_c},
