@@ -5,6 +5,7 @@
 #   lib/cmake/tickgate, lib/pkgconfig  for engines: tickgate::engine_api, tickgate_add_engine(), tickgate.pc
 #   bin/tickgate-layouts               the same layouts without CMake (tools/build_layouts)
 #   share/tickgate/                    plots, thresholds, suites, the google-benchmark shim's sources
+#   share/doc/tickgate                 README.md and the pages it links
 #   share/man, share/...completions    written by the tool itself, so that they match its options
 set(TKG_DATA ${CMAKE_INSTALL_DATADIR}/tickgate)
 
@@ -16,7 +17,11 @@ install(DIRECTORY include/tickgate DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES
 install(DIRECTORY plots/ DESTINATION ${TKG_DATA}/plots OPTIONAL)
 install(DIRECTORY thresholds/ DESTINATION ${TKG_DATA}/thresholds OPTIONAL)
 install(DIRECTORY bench/suites/ DESTINATION ${TKG_DATA}/suites OPTIONAL)
-install(FILES README.md CHANGELOG.md docs/plugin-abi.md docs/benchmark-shim.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# The same tree as here, so that the links between pages hold.
+install(FILES README.md CHANGELOG.md CONTRIBUTING.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN "calibration/*.gz" EXCLUDE)
+install(FILES thresholds/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/thresholds)
+install(FILES bench/suites/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/bench/suites)
 
 # Man page and completions: what `tickgate help <topic>` prints.
 function(tkg_install_written topic destination name)

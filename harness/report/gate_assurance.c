@@ -24,12 +24,17 @@ static void add_launches(struct tkg_text *out, const struct tkg_gate_result *res
     }
 }
 
+/* How far the plant's reading is from its size, in parts of that. */
+static double plant_distance(const struct tkg_gate_verdict *verdict)
+{
+    return fabs(verdict->comparison.plant.estimate / log1p(verdict->row->comparison.plant) - 1.0);
+}
+
 /* Every row that was judged on launches proved itself; what is shown is the least sure. */
 static void add_proof(struct tkg_text *out, const struct tkg_gate_result *result)
 {
     double null_most = 0.0;
-    double plant = NAN;
-    double read = NAN;
+    const struct tkg_gate_verdict *worst = NULL;
     size_t failed = 0;
     size_t count = 0;
     for (size_t i = 0; i < result->verdict_count; i++) {
@@ -41,17 +46,17 @@ static void add_proof(struct tkg_text *out, const struct tkg_gate_result *result
         count++;
         failed += !verdict->comparison.null_holds || !verdict->comparison.plant_holds;
         null_most = fmax(null_most, fabs(expm1(verdict->comparison.null.estimate)));
-        if (isnan(plant)) {
-            plant = verdict->row->comparison.plant;
-            read = expm1(verdict->comparison.plant.estimate);
+        if (!worst || plant_distance(verdict) > plant_distance(worst)) {
+            worst = verdict;
         }
     }
-    if (count > 0) {
+    if (worst) {
         tkg_text_addf(
             out,
             "proof: base against itself read at most %.2f %% off, a planted %+.2f %% read "
             "%+.2f %%; %zu of %zu rows proved themselves",
-            100.0 * null_most, 100.0 * plant, 100.0 * read, count - failed, count);
+            100.0 * null_most, 100.0 * worst->row->comparison.plant,
+            100.0 * expm1(worst->comparison.plant.estimate), count - failed, count);
     }
 }
 
