@@ -76,9 +76,11 @@ static enum tkg_status estimate(const double *values, size_t count, double error
     return count > 0 ? tkg_shift_estimate(values, count, error_0to1, shift, err) : TKG_OK;
 }
 
+/* An endless interval holds every truth: it was not looked at. */
 static bool holds(const struct tkg_shift *shift, double truth)
 {
-    return shift->low <= truth && truth <= shift->high;
+    return isfinite(shift->low) && isfinite(shift->high) && shift->low <= truth &&
+           truth <= shift->high;
 }
 
 /* The plant itself is right within a tenth: of an engine's it is that of what lies between two

@@ -11,8 +11,8 @@
  *
  * Launches are looked at 12, 20, 40, ... at a time, each look with its share of the error. A
  * verdict stands only when the run proves at the same look that it could have seen the effect: the
- * null's interval holds 0, the plant's holds the plant within a tenth of it and lies above 0
- * (docs/decisions/0110).
+ * null's interval is finite and holds 0, the plant's holds the plant within a tenth of it and lies
+ * above 0 (docs/decisions/0110).
  */
 #ifndef TKG_VERDICT_COMPARISON_H
 #define TKG_VERDICT_COMPARISON_H

@@ -97,8 +97,9 @@ static void explain(struct tkg_gate_verdict *verdict)
         break;
     case TKG_GATE_CLASS_CANNOT_TELL:
         (void)snprintf(text, room, "the run failed its own proof: %s",
-                       comparison->null_holds ? "it did not see the planted slow-down"
-                                              : "it saw a difference of base from itself");
+                       comparison->null_holds           ? "it did not see the planted slow-down"
+                       : isfinite(comparison->null.low) ? "it saw a difference of base from itself"
+                                                        : "it did not compare base with itself");
         break;
     case TKG_GATE_CLASS_INCONCLUSIVE:
         (void)snprintf(text, room,

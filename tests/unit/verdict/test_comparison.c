@@ -141,6 +141,21 @@ static void biased_null_ends_as_cannot_tell(void **state)
     assert_int_equal(counts[TKG_COMPARISON_CANNOT_TELL], 20);
 }
 
+/* Nobody compared the base with itself: an endless interval holds 0, and proves nothing. */
+static void a_null_without_values_ends_as_cannot_tell(void **state)
+{
+    (void)state;
+    struct tkg_launch_contrasts launches[TKG_LAUNCH_MAX];
+    struct tkg_random random = {7};
+    simulate(&random, &clean, launches);
+    for (size_t i = 0; i < TKG_LAUNCH_MAX; i++) {
+        launches[i].null = i == 3 ? 0.0 : NAN; /* one value has no interval either */
+    }
+    const struct tkg_comparison comparison = run(launches, 240, &usual);
+    assert_false(comparison.null_holds);
+    assert_int_equal(comparison.outcome, TKG_COMPARISON_CANNOT_TELL);
+}
+
 /* The instrument does not feel the plant: then its silence about the head says nothing. */
 static void deaf_instrument_ends_as_cannot_tell(void **state)
 {
@@ -350,6 +365,7 @@ int main(void)
         cmocka_unit_test(one_percent_faster_is_an_improvement),
         cmocka_unit_test(outliers_do_not_make_an_alarm),
         cmocka_unit_test(biased_null_ends_as_cannot_tell),
+        cmocka_unit_test(a_null_without_values_ends_as_cannot_tell),
         cmocka_unit_test(deaf_instrument_ends_as_cannot_tell),
         cmocka_unit_test(plant_a_little_weak_is_still_a_proof),
         cmocka_unit_test(a_head_beyond_a_weak_plant_is_a_regression),
