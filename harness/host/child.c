@@ -290,6 +290,7 @@ static void run_with_masks(struct child_run *run)
     /* Ctrl-C between a look at the flag and the wait would be slept over: it is let in only while
      * ppoll waits. */
     inside = run->poll_mask;
+    (void)sigaddset(&inside, SIGHUP);
     (void)sigaddset(&inside, SIGINT);
     (void)sigaddset(&inside, SIGTERM);
     (void)pthread_sigmask(SIG_SETMASK, &inside, NULL);

@@ -62,8 +62,9 @@ void tkg_child_outcome_deinit(struct tkg_child_outcome *outcome);
 /* "SIGSEGV" for 11, "signal 77" when unknown (static buffer per thread). */
 const char *tkg_signal_name(int signal_number);
 
-/* Ctrl-C: install once; the first SIGINT or SIGTERM makes requested() true, the second ends the
- * program. A signal that was ignored when the program started (background jobs) stays ignored. */
+/* Ctrl-C: install once; the first SIGINT, SIGTERM or SIGHUP (a terminal that was closed) makes
+ * requested() true, the second ends the program. A signal that was ignored when the program started
+ * (background jobs) stays ignored. */
 void tkg_interrupt_install(void);
 int tkg_interrupt_requested(void); /* the signal number, or 0 */
 

@@ -70,6 +70,7 @@ static void install_one(int signal_number)
     struct sigaction current;
     struct sigaction ours = {.sa_handler = on_interrupt, .sa_flags = SA_RESTART};
     (void)sigemptyset(&ours.sa_mask);
+    (void)sigaddset(&ours.sa_mask, SIGHUP);
     (void)sigaddset(&ours.sa_mask, SIGINT);
     (void)sigaddset(&ours.sa_mask, SIGTERM);
     if (sigaction(signal_number, NULL, &current) == 0 && current.sa_handler != SIG_IGN) {
@@ -79,6 +80,7 @@ static void install_one(int signal_number)
 
 void tkg_interrupt_install(void)
 {
+    install_one(SIGHUP);
     install_one(SIGINT);
     install_one(SIGTERM);
 }
