@@ -110,6 +110,7 @@ static void fill_record(const struct tkg_compare_options *options,
     record->side_kind = options->side_kind;
     record->metric = options->metric;
     record->slice_tick_count = options->slice_tick_count;
+    record->allows_other_digest = options->allows_other_digest;
 }
 
 static enum tkg_status make_sides(struct compare *compare, const struct tkg_option_uses *uses,
@@ -168,27 +169,44 @@ static enum tkg_status measure(struct compare *compare, struct tkg_error *err)
     return status;
 }
 
-static enum tkg_status judge_receipt(struct compare *compare, const struct tkg_option_uses *uses,
-                                     struct tkg_error *err)
+/* Ended before its first look: nothing is there to be judged. */
+static bool is_unjudged(const struct tkg_comparison_record *record)
+{
+    return record->end_signal > 0 && tkg_comparison_judged_count(record) < tkg_look_launch_count(0);
+}
+
+/* A verdict that was not reached is not reached by judging what is there as if that were all. */
+static enum tkg_status judge_again(struct compare *compare, struct tkg_error *err)
+{
+    const struct tkg_comparison_record *record = &compare->record;
+    const struct tkg_comparison_question question = tkg_comparison_question_of(record);
+    if (is_unjudged(record)) {
+        return TKG_OK;
+    }
+    const enum tkg_status status =
+        tkg_comparison_judge_record(record, &question, &compare->comparison, err);
+    if (status == TKG_OK && record->end_signal > 0) {
+        compare->comparison.outcome = TKG_COMPARISON_NOT_YET;
+    }
+    return status;
+}
+
+static enum tkg_status judge_receipt(struct compare *compare, struct tkg_error *err)
 {
     char *bytes = NULL;
     size_t byte_count = 0;
-    if (uses->positional_count != 0) {
-        return tkg_fail(err, TKG_USAGE, "--replay measures nothing and takes no engines");
-    }
-    enum tkg_status status =
-        tkg_file_read(compare->options.replay, RECEIPT_BYTES_MAX, &bytes, &byte_count, err);
+    const char *path = compare->options.replay;
+    enum tkg_status status = tkg_file_read(path, RECEIPT_BYTES_MAX, &bytes, &byte_count, err);
     if (status == TKG_OK) {
-        status = tkg_comparison_json_read(compare->options.replay, bytes, byte_count,
-                                          &compare->record, err);
+        status = tkg_comparison_json_read(path, bytes, byte_count, &compare->record, err);
+    }
+    if (status == TKG_OK && judge_again(compare, err) != TKG_OK) {
+        status = tkg_fail_prefix(err, "%.300s", path);
+    }
+    if (status == TKG_OK) {
+        status = tkg_comparison_json_confirm(path, bytes, byte_count, &compare->comparison, err);
     }
     free(bytes);
-    if (status == TKG_OK) {
-        const struct tkg_comparison_question question =
-            tkg_comparison_question_of(&compare->record);
-        status =
-            tkg_comparison_judge_record(&compare->record, &question, &compare->comparison, err);
-    }
     return status;
 }
 
@@ -280,26 +298,34 @@ static int exit_code_of(enum tkg_comparison_outcome outcome)
 }
 
 static enum tkg_status run_compare(struct compare *compare, const struct tkg_option_uses *uses,
-                                   int *exit_code, struct tkg_error *err)
+                                   struct tkg_error *err)
 {
-    enum tkg_status status = TKG_OK;
-    if (compare->options.replay) {
-        status = judge_receipt(compare, uses, err);
-    } else {
-        status = make_sides(compare, uses, err);
-        status = status == TKG_OK ? check_outputs(compare, err) : status;
-        status = status == TKG_OK ? check_history(compare, err) : status;
-        status = status == TKG_OK ? measure(compare, err) : status;
+    enum tkg_status status = make_sides(compare, uses, err);
+    status = status == TKG_OK ? check_outputs(compare, err) : status;
+    status = status == TKG_OK ? check_history(compare, err) : status;
+    status = status == TKG_OK ? measure(compare, err) : status;
+    struct tkg_error next = {0};
+    if (status == TKG_INTERRUPTED) { /* what was finished is written, and is no verdict */
+        compare->record.end_signal = (uint32_t)tkg_interrupt_requested();
+        return tkg_output_join(status, err, tell(compare, &next), &next);
     }
-    if (status == TKG_OK) {
-        struct tkg_error next = {0};
-        status = tell(compare, err);
-        status = compare->options.replay
-                     ? status
-                     : tkg_output_join(status, err, keep(compare, &next), &next);
+    if (status != TKG_OK) {
+        return status;
     }
-    *exit_code = exit_code_of(compare->comparison.outcome);
-    return status;
+    status = tell(compare, err);
+    return tkg_output_join(status, err, keep(compare, &next), &next);
+}
+
+static enum tkg_status replay_compare(struct compare *compare, const struct tkg_option_uses *uses,
+                                      struct tkg_error *err)
+{
+    static const char *const usable[] = {"replay", "format", "output", "quiet", NULL};
+    enum tkg_status status =
+        uses->positional_count == 0
+            ? tkg_options_check_only(uses, "replay", usable, err)
+            : tkg_fail(err, TKG_USAGE, "--replay measures nothing and takes no engines");
+    status = status == TKG_OK ? judge_receipt(compare, err) : status;
+    return status == TKG_OK ? tell(compare, err) : status;
 }
 
 static enum tkg_status command_compare(const struct tkg_option_uses *uses, int *exit_code,
@@ -311,7 +337,11 @@ static enum tkg_status command_compare(const struct tkg_option_uses *uses, int *
     }
     tkg_compare_options_init(&compare->options);
     enum tkg_status status = tkg_options_apply(uses, &compare->options, err);
-    status = status == TKG_OK ? run_compare(compare, uses, exit_code, err) : status;
+    if (status == TKG_OK) {
+        status = (compare->options.replay ? replay_compare : run_compare)(compare, uses, err);
+    }
+    *exit_code = compare->record.end_signal > 0 ? 128 + (int)compare->record.end_signal
+                                                : exit_code_of(compare->comparison.outcome);
     tkg_comparison_record_deinit(&compare->record);
     free(compare);
     return status;

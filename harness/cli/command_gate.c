@@ -29,8 +29,10 @@
 enum {
     PATH_BYTES = 4096,
     LINE_COLUMNS = 900,
-    RECEIPT_BYTES_MAX = 256 << 20, /* a launch is some 600 bytes, 1,200 of them a row */
 };
+/* Above any receipt that a gate writes: 1,000 rows (TKG_GATE_ROW_MAX) of 1,200 launches
+ * (TKG_LAUNCH_RECORD_MAX) of some 1,100 bytes, and of 2 x 512 paths, are 2 GB. */
+static const size_t receipt_bytes_max = (size_t)4 << 30;
 static const int64_t day_ns = INT64_C(86400000000000);
 
 /* Everything a gate owns, in the order in which it comes to be. */
@@ -217,6 +219,7 @@ static enum tkg_status end_early(struct gate *gate, enum tkg_status status,
     if (status != TKG_INTERRUPTED) {
         gate->early_end = *err;
     }
+    gate->record.end_signal = (uint32_t)tkg_interrupt_requested();
     gate->record.is_complete = false;
     return TKG_OK;
 }
@@ -237,15 +240,20 @@ static enum tkg_status collect(struct gate *gate, struct tkg_error *err)
     return status;
 }
 
-static enum tkg_status read_receipt(struct gate *gate, struct tkg_error *err)
+/* Reads it, judges it, and asks whether that is the verdict it holds. */
+static enum tkg_status judge_receipt(struct gate *gate, struct tkg_error *err)
 {
     char *bytes = NULL;
     size_t byte_count = 0;
-    enum tkg_status status =
-        tkg_file_read(gate->options.replay, RECEIPT_BYTES_MAX, &bytes, &byte_count, err);
+    const char *path = gate->options.replay;
+    enum tkg_status status = tkg_file_read(path, receipt_bytes_max, &bytes, &byte_count, err);
     if (status == TKG_OK) {
-        status = tkg_gate_json_read(gate->options.replay, bytes, byte_count, &gate->record,
-                                    &gate->fingerprint, err);
+        status =
+            tkg_gate_json_read(path, bytes, byte_count, &gate->record, &gate->fingerprint, err);
+    }
+    status = status == TKG_OK ? tkg_gate_judge(&gate->record, &gate->result, err) : status;
+    if (status == TKG_OK) {
+        status = tkg_gate_json_confirm(path, bytes, byte_count, &gate->result, err);
     }
     free(bytes);
     return status;
@@ -349,21 +357,20 @@ static enum tkg_status conclude(const struct gate *gate, struct tkg_error *err)
 static enum tkg_status walk(struct gate *gate, const struct tkg_option_uses *uses, int *exit_code,
                             struct tkg_error *err)
 {
+    static const char *const usable[] = {"replay", "format", "output", "quiet", NULL};
     enum tkg_status status = tkg_gate_options_check(&gate->options, uses->positional_count, err);
-    if (status == TKG_OK && gate->options.replay) {
-        status = read_receipt(gate, err);
+    if (status == TKG_OK && gate->options.replay) { /* the rest would be ignored without a word */
+        status = tkg_options_check_only(uses, "replay", usable, err);
+        status = status == TKG_OK ? judge_receipt(gate, err) : status;
     } else if (status == TKG_OK) {
         status = check_outputs(gate, err);
         status = status == TKG_OK ? check_history(gate, err) : status;
         status = status == TKG_OK ? load(gate, uses->positionals[0], err) : status;
         status = status == TKG_OK ? collect(gate, err) : status;
+        status = status == TKG_OK ? tkg_gate_judge(&gate->record, &gate->result, err) : status;
     }
-    status = status == TKG_OK ? tkg_gate_judge(&gate->record, &gate->result, err) : status;
     status = status == TKG_OK ? conclude(gate, err) : status;
-    const int signal_number = tkg_interrupt_requested();
-    *exit_code = gate->record.is_complete || gate->options.replay || !signal_number
-                     ? gate->result.exit_code
-                     : 128 + signal_number;
+    *exit_code = gate->result.exit_code;
     return status;
 }
 

@@ -163,6 +163,29 @@ const char *tkg_options_find(const struct tkg_option_uses *uses, const char *nam
     return value;
 }
 
+static bool is_among(const char *name, const char *const *names)
+{
+    for (; *names; names++) {
+        if (strcmp(name, *names) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum tkg_status tkg_options_check_only(const struct tkg_option_uses *uses, const char *option,
+                                       const char *const *usable, struct tkg_error *err)
+{
+    for (size_t i = 0; i < uses->use_count; i++) {
+        const char *name = uses->uses[i].option->name;
+        if (!is_among(name, usable)) {
+            return tkg_fail(err, TKG_USAGE, "--%s does not go with --%s, which measures nothing",
+                            name, option);
+        }
+    }
+    return TKG_OK;
+}
+
 void tkg_options_describe(const struct tkg_option *table, struct tkg_text *out)
 {
     tkg_text_add(out, "Options:\n");

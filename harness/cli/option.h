@@ -63,6 +63,12 @@ enum tkg_status tkg_options_apply_environment(const struct tkg_option *table, vo
 /* The value of the last use of an option by name, or NULL. */
 const char *tkg_options_find(const struct tkg_option_uses *uses, const char *name);
 
+/* Refuses what does not go with `option`, which was used: all but the names in usable, which end
+ * with NULL. TKG_USAGE */
+enum tkg_status tkg_options_check_only(const struct tkg_option_uses *uses, const char *option,
+                                       const char *const *usable,
+                                       struct tkg_error *err) TKG_MUST_CHECK;
+
 /* The "Options:" block of --help. */
 void tkg_options_describe(const struct tkg_option *table, struct tkg_text *out);
 

@@ -8,6 +8,12 @@
 #name, TKG_FIELD_##kind, offsetof(struct type, name), sizeof(((struct type *)0)->name),    \
             low, high, false, false                                                                \
     }
+/* Receipts of the first version lack it. */
+#define LATER(type, name, kind, low, high)                                                         \
+    {                                                                                              \
+#name, TKG_FIELD_##kind, offsetof(struct type, name), sizeof(((struct type *)0)->name),    \
+            low, high, false, true                                                                 \
+    }
 #define LAST                                                                                       \
     {                                                                                              \
         NULL, TKG_FIELD_TEXT, 0, 0, 0, 0, false, false                                             \
@@ -30,6 +36,8 @@ const struct tkg_result_field tkg_comparison_question_fields[] = {
     FIELD(tkg_comparison_record, round_count, U32, 1, TKG_LAUNCH_ROUND_MAX),
     FIELD(tkg_comparison_record, base_digest, HEX64, 0, 0),
     FIELD(tkg_comparison_record, head_digest, HEX64, 0, 0),
+    LATER(tkg_comparison_record, allows_other_digest, BOOL, 0, 0),
+    LATER(tkg_comparison_record, end_signal, U32, 0, 64),
     FIELD(tkg_comparison_record, start_unix_ns, TIME, 0, 0),
     FIELD(tkg_comparison_record, elapsed_ns, I64, 0, 1e15),
     LAST,

@@ -28,6 +28,10 @@ static void add_headline(struct tkg_text *out, const struct tkg_comparison_recor
 {
     const double tolerance = 100.0 * record->tolerance;
     const double margin = 100.0 * record->margin;
+    if (record->end_signal > 0) {
+        tkg_text_add(out, "incomplete: ended early, before a verdict\n");
+        return;
+    }
     switch (comparison->outcome) {
     case TKG_COMPARISON_REGRESSION:
         tkg_text_addf(out, "REGRESSION: head is slower than base by more than %g %%\n", tolerance);
@@ -86,7 +90,9 @@ static void add_proof(struct tkg_text *out, const struct tkg_comparison_record *
     tkg_text_add(out, "  proof  base against itself ");
     add_interval(out, &comparison->null);
     tkg_text_addf(out, "  %s\n",
-                  comparison->null_holds ? "holds 0: ok" : "does not hold 0: FAILED");
+                  comparison->null_holds           ? "holds 0: ok"
+                  : isfinite(comparison->null.low) ? "does not hold 0: FAILED"
+                                                   : "not compared: FAILED");
     if (record->plant == 0.0) {
         tkg_text_add(out,
                      "         no plant: the commands take no {ticks}, so that nothing of a known "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "report/comparison_check.h"
 #include "report/comparison_fields.h"
 #include "report/comparison_object.h"
 #include "report/comparison_report.h"
@@ -205,7 +206,8 @@ enum tkg_status tkg_comparison_take(struct tkg_json_reader *reader, const json_t
     enum tkg_status status = read_question(reader, object, record);
     status = status == TKG_OK ? read_side(reader, object, "base", &record->base) : status;
     status = status == TKG_OK ? read_side(reader, object, "head", &record->head) : status;
-    return status == TKG_OK ? read_launches(reader, object, record) : status;
+    status = status == TKG_OK ? read_launches(reader, object, record) : status;
+    return status == TKG_OK ? tkg_comparison_check(reader, object, record) : status;
 }
 
 enum tkg_status tkg_comparison_json_read(const char *path, const char *json, size_t json_bytes,

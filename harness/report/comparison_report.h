@@ -29,9 +29,16 @@ enum tkg_status tkg_comparison_write_json(const struct tkg_comparison_input *inp
                                           struct tkg_text *out, struct tkg_error *err);
 
 /* Reads a receipt back into a record, initialised here; the caller's to deinit, empty after a
- * failure. What was concluded is not read. TKG_INPUT with the place in the file. */
+ * failure. What was concluded is not read, but a receipt that does not agree with itself is refused
+ * (report/comparison_check.h). TKG_INPUT with the place in the file. */
 enum tkg_status tkg_comparison_json_read(const char *path, const char *json, size_t json_bytes,
                                          struct tkg_comparison_record *record,
                                          struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Does the receipt, read by tkg_comparison_json_read() and judged, hold the outcome that it was
+ * judged to again? TKG_INPUT with the place. */
+enum tkg_status tkg_comparison_json_confirm(const char *path, const char *json, size_t json_bytes,
+                                            const struct tkg_comparison *comparison,
+                                            struct tkg_error *err) TKG_MUST_CHECK;
 
 #endif

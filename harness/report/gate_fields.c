@@ -8,6 +8,12 @@
 #member, TKG_FIELD_##kind, offsetof(struct type, member),                                  \
             sizeof(((struct type *)0)->member), low, high, false, false                            \
     }
+/* Receipts of the first version lack it. */
+#define LATER(type, member, kind, low, high)                                                       \
+    {                                                                                              \
+#member, TKG_FIELD_##kind, offsetof(struct type, member),                                  \
+            sizeof(((struct type *)0)->member), low, high, false, true                             \
+    }
 #define LAST                                                                                       \
     {                                                                                              \
         NULL, TKG_FIELD_TEXT, 0, 0, 0, 0, false, false                                             \
@@ -33,6 +39,7 @@ const struct tkg_result_field tkg_gate_fields[] = {
     FIELD(tkg_gate_record, unjudged_target_count, U32, 0, 1e6),
     FIELD(tkg_gate_record, is_filtered, BOOL, 0, 0),
     FIELD(tkg_gate_record, is_complete, BOOL, 0, 0),
+    LATER(tkg_gate_record, end_signal, U32, 0, 64),
     LAST,
 };
 

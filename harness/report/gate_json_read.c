@@ -5,6 +5,7 @@
 
 #include "report/comparison_object.h"
 #include "report/field_reader.h"
+#include "report/gate_check.h"
 #include "report/gate_fields.h"
 #include "report/gate_report.h"
 
@@ -178,17 +179,6 @@ static enum tkg_status read_question(struct tkg_json_reader *reader, const json_
     return status;
 }
 
-/* What the judge takes for granted of a row that it judges. */
-static enum tkg_status check_row(struct tkg_json_reader *reader, const struct tkg_gate_row *row)
-{
-    const struct tkg_gate_question *question = &row->question;
-    return row->found != TKG_GATE_CLASS_OPEN ||
-                   (question->tolerance >= 0.0 && question->margin >= question->tolerance)
-               ? TKG_OK
-               : tkg_json_refuse_member(reader, "question", "0 <= tolerance <= margin",
-                                        "something else");
-}
-
 static enum tkg_status read_row(struct tkg_json_reader *reader, const json_t *object,
                                 struct tkg_gate_record *record)
 {
@@ -210,8 +200,8 @@ static enum tkg_status read_row(struct tkg_json_reader *reader, const json_t *ob
                               : status;
     status =
         status == TKG_OK ? tkg_json_read_fields(reader, object, tkg_gate_row_fields, row) : status;
-    status = status == TKG_OK ? check_row(reader, row) : status;
-    return status == TKG_OK ? read_evidence(reader, object, row) : status;
+    status = status == TKG_OK ? read_evidence(reader, object, row) : status;
+    return status == TKG_OK ? tkg_gate_row_check(reader, object, record, row) : status;
 }
 
 static enum tkg_status read_rail(struct tkg_json_reader *reader, const json_t *object,
@@ -229,6 +219,7 @@ static enum tkg_status read_rail(struct tkg_json_reader *reader, const json_t *o
                               : status;
     status = status == TKG_OK ? tkg_json_read_fields(reader, object, tkg_gate_rail_fields, &rail)
                               : status;
+    status = status == TKG_OK ? tkg_gate_rail_check(reader, &rail) : status;
     return status == TKG_OK ? tkg_gate_record_add_rail(record, &rail, reader->err) : status;
 }
 
@@ -267,9 +258,10 @@ static enum tkg_status read_root(struct tkg_json_reader *reader, const json_t *r
     status = status == TKG_OK ? read_cases(reader, root, record) : status;
     status = status == TKG_OK ? read_array(reader, root, "rows", TKG_GATE_ROW_MAX, read_row, record)
                               : status;
-    return status == TKG_OK
-               ? read_array(reader, root, "targets", TKG_GATE_RAIL_MAX, read_rail, record)
-               : status;
+    status = status == TKG_OK
+                 ? read_array(reader, root, "targets", TKG_GATE_RAIL_MAX, read_rail, record)
+                 : status;
+    return status == TKG_OK ? tkg_gate_record_check(reader, record) : status;
 }
 
 enum tkg_status tkg_gate_json_read(const char *path, const char *json, size_t json_bytes,

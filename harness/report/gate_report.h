@@ -51,11 +51,18 @@ const struct tkg_gate_format *tkg_gate_format_find(const char *name);
 /* "human json markdown junit ...". */
 const char *tkg_gate_format_names(void);
 
-/* Reads a receipt back; what was concluded is not read. record is initialised here; the caller's to
- * deinit, empty after a failure. TKG_INPUT with the place in the file. */
+/* Reads a receipt back; what was concluded is not read, but a receipt that does not agree with
+ * itself is refused (report/gate_check.h). record is initialised here; the caller's to deinit,
+ * empty after a failure. TKG_INPUT with the place in the file. */
 enum tkg_status tkg_gate_json_read(const char *path, const char *json, size_t json_bytes,
                                    struct tkg_gate_record *record,
                                    struct tkg_fingerprint *fingerprint,
                                    struct tkg_error *err) TKG_MUST_CHECK;
+
+/* Does the receipt, read by tkg_gate_json_read() and judged, hold the verdict that it was judged to
+ * again? Each row's class, each target's, and how many there are. TKG_INPUT with the place. */
+enum tkg_status tkg_gate_json_confirm(const char *path, const char *json, size_t json_bytes,
+                                      const struct tkg_gate_result *result,
+                                      struct tkg_error *err) TKG_MUST_CHECK;
 
 #endif

@@ -99,6 +99,8 @@ struct tkg_comparison_record {
     uint32_t round_count;
     uint64_t base_digest; /* of one replay of a launch's window; commands: 0 */
     uint64_t head_digest;
+    bool allows_other_digest; /* asked for: the two may do different work */
+    uint32_t end_signal;      /* that ended it before its verdict; 0: none */
     int64_t start_unix_ns;
     int64_t elapsed_ns;
     struct tkg_launch_record *launches; /* owned */

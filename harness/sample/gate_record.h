@@ -131,7 +131,8 @@ struct tkg_gate_record {
     int64_t today; /* days since 1970-01-01: what waivers are judged by, also on replay */
     uint32_t unjudged_target_count; /* nothing was there to judge them by: told, not green */
     bool is_filtered;               /* --filter left rows out */
-    bool is_complete; /* false: ended early (Ctrl-C); rows not reached are not in the record */
+    bool is_complete;    /* false: ended early (Ctrl-C); rows not reached are not in the record */
+    uint32_t end_signal; /* that ended it early; 0: none, or not known */
     struct tkg_gate_case *cases; /* owned; every case of the file, in its order */
     size_t case_count;
     struct tkg_gate_row *rows; /* owned; in the file's order */

@@ -165,7 +165,8 @@ static void conclude(const struct tkg_gate_record *record, struct tkg_gate_resul
     if (is_empty) {
         result->worst = TKG_GATE_CLASS_SKIPPED;
     }
-    result->exit_code = !record->is_complete ? 130
+    const int end_signal = record->end_signal > 0 ? (int)record->end_signal : 2; /* as Ctrl-C */
+    result->exit_code = !record->is_complete ? 128 + end_signal
                         : is_empty           ? 5
                                              : tkg_gate_class_exit_code(result->worst);
 }

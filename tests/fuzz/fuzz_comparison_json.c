@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "report/comparison_report.h"
+#include "verdict/comparison_replay.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t byte_count);
 
@@ -25,7 +26,11 @@ static void check_error(const struct tkg_error *err, const struct tkg_comparison
 
 static void write_again(const struct tkg_comparison_record *record)
 {
-    const struct tkg_comparison conclusion = {.outcome = TKG_COMPARISON_CANNOT_TELL};
+    struct tkg_comparison conclusion = {.outcome = TKG_COMPARISON_NOT_YET};
+    const struct tkg_comparison_question question = tkg_comparison_question_of(record);
+    if (tkg_comparison_judged_count(record) >= tkg_look_launch_count(0)) {
+        TKG_ASSERT(tkg_comparison_judge_record(record, &question, &conclusion, NULL) == TKG_OK);
+    }
     const struct tkg_comparison_input input = {.record = record, .comparison = &conclusion};
     struct tkg_comparison_record again;
     struct tkg_text out;

@@ -39,8 +39,13 @@ static inline void make_sample_comparison(struct tkg_comparison_record *record)
     (void)snprintf(record->base.name, sizeof record->base.name, "base.so");
     (void)snprintf(record->head.name, sizeof record->head.name, "head.so");
     (void)snprintf(record->stream, sizeof record->stream, "synthetic:futures");
-    assert_int_equal(tkg_side_add(&record->base, "./base.so", &err), TKG_OK);
-    assert_int_equal(tkg_side_add(&record->head, "./head.so", &err), TKG_OK);
+    for (int file = 0; file < 3; file++) { /* the same bytes under names of their own */
+        char path[32];
+        (void)snprintf(path, sizeof path, "./base-%d.so", file);
+        assert_int_equal(tkg_side_add(&record->base, path, &err), TKG_OK);
+        (void)snprintf(path, sizeof path, "./head-%d.so", file);
+        assert_int_equal(tkg_side_add(&record->head, path, &err), TKG_OK);
+    }
     record->base.layout_count = 1;
     record->head.layout_count = 1;
     record->stream_seed = 42;

@@ -12,7 +12,9 @@ evidence=$SOURCE/tests/tools/try_gate
 mkdir "$WORK/sides" "$WORK/seen"
 
 # The same launches, all but eleven called slow: one too few for the judge's first look.
-awk '/"is_slow": false/ && ++count > 11 { sub("false", "true") } 1' "$evidence/red.json" >"$WORK/undecided.json"
+awk '/"is_slow": false/ && ++count > 11 { sub("false", "true") }
+    /"(verdict|class)": "regression"/ || /"regression": 1/ { sub("regression", "inconclusive") }
+    /"launch_count": 20/ { sub("20", "0") } 1' "$evidence/red.json" >"$WORK/undecided.json"
 cp "$evidence/green.json" "$evidence/red.json" "$WORK/"
 
 # machine HEAD PLANTED AGAIN LOUD: what launches of each look like on the machine that is played: green, red, undecided.

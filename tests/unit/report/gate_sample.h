@@ -44,6 +44,10 @@ static inline void gate_sample_make(struct gate_fixture *fixture)
                                        .path = "targets.yaml",
                                        .line = 5};
     gate_fixture_begin(fixture, "a<b>");
+    (void)tkg_string_copy(fixture->record.cases[0].stream, sizeof fixture->record.cases[0].stream,
+                          "synthetic:futures");
+    fixture->record.cases[0].stream_seed = 42;
+    fixture->record.cases[0].tick_count = 100000;
     struct tkg_gate_row *row = gate_fixture_row(fixture, TKG_GATE_TIME, 10);
     row->question.tolerance = 0.01;
     row->question.margin = 0.02;

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cmocka_all.h"
 #include "sample_comparison.h"
+#include "verdict/comparison_replay.h"
 
 static void write_receipt(const struct tkg_comparison_record *record, struct tkg_text *out)
 {
-    const struct tkg_comparison comparison = sample_conclusion();
+    struct tkg_comparison comparison;
+    const struct tkg_comparison_question question = tkg_comparison_question_of(record);
     const struct tkg_comparison_input input = {.record = record, .comparison = &comparison};
     struct tkg_error err = {0};
     tkg_text_init(out);
+    assert_status(tkg_comparison_judge_record(record, &question, &comparison, &err), TKG_OK, &err);
     assert_status(tkg_comparison_write_json(&input, out, &err), TKG_OK, &err);
 }
 
