@@ -174,22 +174,24 @@ static const struct {
     size_t word_count; /* the name included */
     const char *usage;
     history_action act;
+    bool writes;
 } actions[] = {
-    {"list", 1, "list", act_list},
-    {"show", 2, "show RUN", act_show},
-    {"trend", 3, "trend METRIC CASE", act_trend},
-    {"changes", 1, "changes", act_changes},
-    {"export", 1, "export", act_export},
-    {"prune", 1, "prune --before DAY", act_prune},
-    {"check", 1, "check", act_check},
+    {"list", 1, "list", act_list, false},
+    {"show", 2, "show RUN", act_show, false},
+    {"trend", 3, "trend METRIC CASE", act_trend, false},
+    {"changes", 1, "changes", act_changes, false},
+    {"export", 1, "export", act_export, false},
+    {"prune", 1, "prune --before DAY", act_prune, true},
+    {"check", 1, "check", act_check, false},
 };
 
 static enum tkg_status find_action(const struct tkg_option_uses *uses, history_action *act,
-                                   struct tkg_error *err)
+                                   bool *writes, struct tkg_error *err)
 {
     for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
         if (strcmp(uses->positionals[0], actions[i].name) == 0) {
             *act = actions[i].act;
+            *writes = actions[i].writes;
             return uses->positional_count == actions[i].word_count
                        ? TKG_OK
                        : tkg_fail(err, TKG_USAGE, "usage: tickgate history %s", actions[i].usage);
@@ -201,12 +203,16 @@ static enum tkg_status find_action(const struct tkg_option_uses *uses, history_a
                     uses->positionals[0]);
 }
 
-static enum tkg_status open_history(struct history_settings *settings, struct tkg_error *err)
+static enum tkg_status open_history(struct history_settings *settings, bool writes,
+                                    struct tkg_error *err)
 {
     tkg_history_choice_resolve(&settings->choice);
-    return settings->choice.path
-               ? tkg_history_open_existing(settings->choice.path, &settings->history, err)
-               : tkg_fail(err, TKG_USAGE, "which history? give --history FILE or TICKGATE_HISTORY");
+    const char *path = settings->choice.path;
+    if (!path) {
+        return tkg_fail(err, TKG_USAGE, "which history? give --history FILE or TICKGATE_HISTORY");
+    }
+    return writes ? tkg_history_open_existing(path, &settings->history, err)
+                  : tkg_history_open_reading(path, &settings->history, err);
 }
 
 static enum tkg_status write_out(const struct tkg_text *out, const char *path,
@@ -226,10 +232,11 @@ static enum tkg_status command_history(const struct tkg_option_uses *uses, int *
     };
     struct tkg_text out = {0};
     history_action act = NULL;
+    bool writes = false;
     (void)exit_code; /* a history informs, it never blocks */
     enum tkg_status status = tkg_options_apply(uses, &settings, err);
-    status = status == TKG_OK ? find_action(uses, &act, err) : status;
-    status = status == TKG_OK ? open_history(&settings, err) : status;
+    status = status == TKG_OK ? find_action(uses, &act, &writes, err) : status;
+    status = status == TKG_OK ? open_history(&settings, writes, err) : status;
     status = status == TKG_OK ? act(&settings, uses->positionals, &out, err) : status;
     status = status == TKG_OK ? write_out(&out, settings.output, err) : status;
     tkg_history_close(settings.history);

@@ -28,9 +28,17 @@ struct tkg_history; /* one open file; one thread at a time */
 enum tkg_status tkg_history_open(const char *path, struct tkg_history **history,
                                  struct tkg_error *err) TKG_MUST_CHECK;
 
-/* The same for reading what must be there already. TKG_INPUT also: no such file. */
+/* The same for what must be there already. TKG_INPUT also: no such file. */
 enum tkg_status tkg_history_open_existing(const char *path, struct tkg_history **history,
                                           struct tkg_error *err) TKG_MUST_CHECK;
+
+/* The same for commands that change nothing: needs no right to write, not to the folder either (a
+ * file system that takes no writing). While others write, their log and its index are used; where
+ * there is no log and none can be made, the file is read as one that nobody changes, so that a
+ * writer who begins just then may be read in half. A file of an earlier version is brought to
+ * TKG_HISTORY_VERSION, and that needs the right. TKG_INPUT also: a log that cannot be read. */
+enum tkg_status tkg_history_open_reading(const char *path, struct tkg_history **history,
+                                         struct tkg_error *err) TKG_MUST_CHECK;
 
 /* NULL is allowed. */
 void tkg_history_close(struct tkg_history *history);

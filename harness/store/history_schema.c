@@ -159,6 +159,15 @@ enum tkg_status tkg_history_check_owner(struct tkg_history *history, struct tkg_
     return read_owner_at_once(history, &version, err);
 }
 
+enum tkg_status tkg_history_is_current(struct tkg_history *history, bool *is_current,
+                                       struct tkg_error *err)
+{
+    int64_t version = 0;
+    const enum tkg_status status = read_owner_at_once(history, &version, err);
+    *is_current = version == TKG_HISTORY_VERSION;
+    return status;
+}
+
 /* Within a transaction: somebody else may have been faster. */
 static enum tkg_status take_steps(struct tkg_history *history, struct tkg_error *err)
 {

@@ -83,6 +83,108 @@ static void memory_is_the_name_of_a_file_like_any_other(void **state)
     assert_int_equal(chdir(before), 0);
 }
 
+/* Neither is a URI, whose mode may say that nothing is kept. */
+static void a_uri_is_the_name_of_a_file_like_any_other(void **state)
+{
+    (void)state;
+    struct tkg_error err = {.text = ""};
+    struct tkg_history *history;
+    char before[512];
+    assert_non_null(getcwd(before, sizeof before));
+    assert_int_equal(chdir(file.folder), 0);
+    assert_status(tkg_history_open("file:x?mode=memory", &history, &err), TKG_OK, &err);
+    tkg_history_close(history);
+    assert_int_equal(access("./file:x?mode=memory", F_OK), 0);
+    assert_status(tkg_history_open("file:zz.db", &history, &err), TKG_OK, &err);
+    tkg_history_close(history);
+    assert_int_equal(access("./file:zz.db", F_OK), 0);
+    assert_int_equal(access("./zz.db", F_OK), -1);
+    assert_int_equal(chdir(before), 0);
+}
+
+/* Opens path for reading as somebody who may write neither the file nor its folder (root may
+ * everything, and becomes nobody), and counts its runs. 100: refused, its text holds "log". */
+static int read_without_rights(const char *folder, const char *path)
+{
+    int ended;
+    const pid_t child = fork();
+    if (child == 0) {
+        struct tkg_history *history;
+        struct tkg_error err = {.text = ""};
+        if (chmod(folder, 0555) != 0 || (geteuid() == 0 && seteuid(65534) != 0)) {
+            _exit(101);
+        }
+        if (tkg_history_open_reading(path, &history, &err) != TKG_OK) {
+            _exit(strstr(err.text, "left a log beside it") ? 100 : 102);
+        }
+        const int count = (int)list_entries(history)->count;
+        tkg_history_close(history);
+        _exit(count);
+    }
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_int_equal(chmod(folder, 0755), 0);
+    return WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
+}
+
+static int count_files(const char *folder)
+{
+    int count = 0;
+    DIR *listing = opendir(folder);
+    assert_non_null(listing);
+    while (readdir(listing)) {
+        count++;
+    }
+    (void)closedir(listing);
+    return count - 2;
+}
+
+static void reading_needs_no_right_to_write(void **state)
+{
+    (void)state;
+    struct tkg_error err = {.text = ""};
+    struct sample_run sample;
+    int64_t run_id;
+    char strange[128];
+    sample_run_init(&sample);
+    struct tkg_history *history = history_file_open(&file);
+    assert_status(add_sample_run(history, &sample, "a", &run_id, &err), TKG_OK, &err);
+    assert_int_equal(chmod(file.folder, 0755), 0);
+    assert_int_equal(read_without_rights(file.folder, file.path), 1); /* beside a writer */
+    tkg_history_close(history);
+    assert_int_equal(count_files(file.folder), 1);
+    assert_int_equal(read_without_rights(file.folder, file.path), 1); /* alone, without its log */
+    assert_int_equal(count_files(file.folder), 1);
+    (void)snprintf(strange, sizeof strange, "%s/100%% #1?mode=memory", file.folder);
+    assert_int_equal(rename(file.path, strange), 0);
+    assert_int_equal(read_without_rights(file.folder, strange), 1);
+    sample_run_deinit(&sample);
+}
+
+/* What is in the log alone cannot be read, and without it the file is of another time. */
+static void a_log_without_its_index_is_told(void **state)
+{
+    (void)state;
+    int ended;
+    char index[128];
+    struct sample_run sample;
+    sample_run_init(&sample);
+    const pid_t child = fork();
+    if (child == 0) { /* a writer that is killed */
+        struct tkg_history *history;
+        int64_t run_id;
+        if (tkg_history_open(file.path, &history, NULL) == TKG_OK) {
+            (void)add_sample_run(history, &sample, "a", &run_id, NULL);
+        }
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    (void)snprintf(index, sizeof index, "%s-shm", file.path);
+    assert_int_equal(unlink(index), 0);
+    assert_int_equal(chmod(file.folder, 0755), 0);
+    assert_int_equal(read_without_rights(file.folder, file.path), 100);
+    sample_run_deinit(&sample);
+}
+
 static void text_file_is_refused_and_left_as_it_is(void **state)
 {
     (void)state;
@@ -189,6 +291,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(new_file_is_made_and_is_sound, set_up, tear_down),
         cmocka_unit_test_setup_teardown(file_to_be_read_must_be_there, set_up, tear_down),
         cmocka_unit_test(empty_path_is_refused),
+        cmocka_unit_test_setup_teardown(a_uri_is_the_name_of_a_file_like_any_other, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(reading_needs_no_right_to_write, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_log_without_its_index_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(memory_is_the_name_of_a_file_like_any_other, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(text_file_is_refused_and_left_as_it_is, set_up, tear_down),
