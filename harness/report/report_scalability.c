@@ -88,7 +88,10 @@ static void put_resources(struct tkg_json_writer *writer, const struct tkg_case_
     json_t *megabytes = tkg_json_put_object(writer, usage, "memory_mb");
     tkg_json_put(writer, percent, "mean", scaled(cpu, cpu->mean, PERCENT));
     tkg_json_put(writer, percent, "max", scaled(cpu, cpu->max, PERCENT));
+    tkg_json_put(writer, percent, "min", scaled(cpu, cpu->min, PERCENT));
     tkg_json_put(writer, megabytes, "mean", scaled(memory, memory->mean, MB));
+    tkg_json_put(writer, megabytes, "max", scaled(memory, memory->max, MB));
+    tkg_json_put(writer, megabytes, "min", scaled(memory, memory->min, MB));
     tkg_json_put(writer, megabytes, "peak", scaled(memory, memory->max, MB));
     tkg_json_put(writer, usage, "num_samples", tkg_json_count(memory->count));
 }

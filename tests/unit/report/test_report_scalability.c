@@ -54,6 +54,7 @@ static void figures_are_in_microseconds_percent_and_megabytes(void **state)
     assert_near(number_at(json_object_get(usage, "cpu_percent"), "mean"), 99.5, 1e-9);
     assert_near(number_at(json_object_get(usage, "memory_mb"), "mean"), 36.1, 1e-9);
     assert_near(number_at(json_object_get(usage, "memory_mb"), "peak"), 36.1 * 1.002, 1e-9);
+    assert_near(number_at(json_object_get(usage, "memory_mb"), "max"), 36.1 * 1.002, 1e-9);
     json_decref(root);
 }
 
@@ -68,6 +69,29 @@ static void too_few_samples_are_null(void **state)
     assert_true(json_is_null(json_object_get(json_object_get(usage, "cpu_percent"), "mean")));
     assert_true(json_is_null(json_object_get(json_object_get(usage, "memory_mb"), "peak")));
     assert_int_equal(number_at(usage, "num_samples"), 4);
+    json_decref(root);
+}
+
+/* Every name that a file of the form has, other than those of an engine's components. */
+/* row: B05 B10 */
+static void no_name_of_the_form_is_missing(void **state)
+{
+    static const char *const stats[] = {"mean_us",   "median_us",   "min_us",          "max_us",
+                                        "stddev_us", "total_ticks", "ticks_per_second"};
+    static const char *const ends[] = {"mean", "max", "min"};
+    struct report_case *one = *state;
+    json_t *root = write(one, 2);
+    json_t *ticks = json_object_get(json_object_get(root, "tick_performance"), "tick_stats");
+    json_t *usage = json_object_get(root, "resource_usage");
+    for (size_t i = 0; i < sizeof(stats) / sizeof(stats[0]); i++) {
+        assert_non_null(json_object_get(ticks, stats[i]));
+    }
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        assert_non_null(json_object_get(json_object_get(usage, "cpu_percent"), ends[i]));
+        assert_non_null(json_object_get(json_object_get(usage, "memory_mb"), ends[i]));
+    }
+    assert_non_null(json_object_get(json_object_get(usage, "memory_mb"), "peak"));
+    assert_non_null(json_object_get(usage, "num_samples"));
     json_decref(root);
 }
 
@@ -102,6 +126,7 @@ int main(void)
         REPORT_TEST(the_keys_that_readers_know_are_there),
         REPORT_TEST(figures_are_in_microseconds_percent_and_megabytes),
         REPORT_TEST(too_few_samples_are_null),
+        REPORT_TEST(no_name_of_the_form_is_missing),
         REPORT_TEST(the_name_is_made_of_the_ticks),
         REPORT_TEST(hostile_names_stay_inside_strings),
     };
