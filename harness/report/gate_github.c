@@ -181,7 +181,7 @@ static void add_how_sure(struct tkg_text *out, const struct tkg_gate_report_inpu
                   result->tested_count == 1 ? "row" : "rows");
     if (record->mode == TKG_GATE_MODE_PAIRED) {
         tkg_text_add(out, "Both sides were measured side by side, on this machine, in this job; "
-                          "each row proves that it could have seen what it denies.\n\n");
+                          "each row had to prove that it could have seen what it denies.\n\n");
         add_own_figures(out, input);
         add_proofs(out, result);
     } else {
