@@ -109,6 +109,23 @@ enum tkg_status tkg_quantity_parse(const char *text, enum tkg_dimension dimensio
     return TKG_OK;
 }
 
+enum tkg_status tkg_quantity_parse_change(const char *text, double *value, struct tkg_error *err)
+{
+    static const double bare_max = 0.1; /* 0.1 % is the least that launches show */
+    double share = 0.0;
+    const enum tkg_status status = tkg_quantity_parse(text, TKG_DIMENSION_SHARE, &share, err);
+    if (status == TKG_OK && !strchr(text, '%') && share >= bare_max) {
+        return tkg_fail(err, TKG_CONFIG,
+                        "'%.40s' has no unit, and may be meant in percent; write %g %% or %g, or "
+                        "%g %% for that",
+                        text, share, share / 100.0, 100.0 * share);
+    }
+    if (status == TKG_OK) {
+        *value = share;
+    }
+    return status;
+}
+
 /* Decimals that make three significant digits; -1 where only an exponent stays short. */
 static int decimals_of(double magnitude)
 {

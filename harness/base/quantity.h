@@ -39,6 +39,11 @@ const char *tkg_dimension_unit(enum tkg_dimension dimension);
 enum tkg_status tkg_quantity_parse(const char *text, enum tkg_dimension dimension, double *value,
                                    struct tkg_error *err) TKG_MUST_CHECK;
 
+/* A SHARE by which something may change: a bare number from 0.1 on, which may be meant in percent
+ * (0.5 for 0.5 %), is refused and told how it is written. value, returns  as above */
+enum tkg_status tkg_quantity_parse_change(const char *text, double *value,
+                                          struct tkg_error *err) TKG_MUST_CHECK;
+
 /* Three significant digits with a fitting prefix: "182 M ticks/s", "5.10 ns", "36.1 MB", "1.30 %".
  * NaN prints "n/a". out has at least TKG_QUANTITY_BYTES bytes; returns out. */
 const char *tkg_quantity_format(double value, enum tkg_dimension dimension, char *out);

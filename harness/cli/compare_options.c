@@ -42,7 +42,7 @@ static enum tkg_status set_seed(void *context, const char *value, struct tkg_err
 static enum tkg_status set_share(double *out, const char *value, struct tkg_error *err)
 {
     double share = 0;
-    enum tkg_status status = tkg_quantity_parse(value, TKG_DIMENSION_SHARE, &share, err);
+    enum tkg_status status = tkg_quantity_parse_change(value, &share, err);
     if (status == TKG_OK && (share < 0.001 || share > 0.5)) {
         status = tkg_fail(err, TKG_USAGE, "'%.40s' is not from 0.1 %% to 50 %%", value);
     }

@@ -11,10 +11,14 @@
 #include "cli/gate_collect.h"
 #include "cli/gate_stored.h"
 #include "config/target.h"
+#include "host/file.h"
 #include "report/result_fields.h"
 #include "verdict/judge.h"
 
+enum { RESULT_BYTES_MAX = 1 << 29 };
 static const int64_t day_ns = INT64_C(86400000000000);
+/* A day that begins earlier elsewhere, or a clock that was not set yet. */
+static const int64_t clocks_apart_ns = INT64_C(86400000000000);
 
 /* A reason that closes every row. */
 struct refusal {
@@ -99,6 +103,25 @@ static bool check_same_work(const struct tkg_run_record *base, const struct tkg_
     return false;
 }
 
+/* A file against itself would always pass. One that cannot be read a second time is another. */
+static bool check_apart(const struct tkg_gate_results_means *means, struct refusal *refusal)
+{
+    char *base = NULL, *head = NULL;
+    size_t base_bytes = 0, head_bytes = 0;
+    const bool is_read =
+        tkg_file_read(means->baseline, RESULT_BYTES_MAX, &base, &base_bytes, NULL) == TKG_OK &&
+        tkg_file_read(means->head_results, RESULT_BYTES_MAX, &head, &head_bytes, NULL) == TKG_OK;
+    const bool is_same = is_read && base_bytes == head_bytes && memcmp(base, head, base_bytes) == 0;
+    free(base);
+    free(head);
+    if (is_same) {
+        refuse(refusal, TKG_GATE_CLASS_SAME_RESULTS, TKG_GATE_SIDE_NONE,
+               "the baseline and the results of head are the same bytes, so nothing would be "
+               "compared; give the results of the base");
+    }
+    return !is_same;
+}
+
 /* Capability T15: numbers of two machines are two numbers. */
 static bool check_machine(const struct tkg_gate_record *record, struct refusal *refusal)
 {
@@ -122,6 +145,13 @@ static bool check_age(const struct tkg_gate_record *record, int64_t start_unix_n
 {
     const int64_t days = (record->start_unix_ns - start_unix_ns) / day_ns;
     char text[TKG_ERROR_TEXT_BYTES];
+    if (start_unix_ns - record->start_unix_ns > clocks_apart_ns) {
+        refuse(
+            refusal, TKG_GATE_CLASS_FUTURE, TKG_GATE_SIDE_BASE,
+            "the baseline says that it was measured later than this gate runs; check the clocks, "
+            "and measure a new one");
+        return false;
+    }
     if (start_unix_ns > 0 && days <= (int64_t)days_max) {
         return true;
     }
@@ -183,6 +213,7 @@ static enum tkg_status compare(const struct tkg_gate_question *questions, size_t
     }
     bool fits = load(means->baseline, TKG_GATE_SIDE_BASE, &base, &refusal);
     (void)tkg_string_copy(record->base_machine, sizeof record->base_machine, base.fingerprint.hash);
+    fits = fits && check_apart(means, &refusal);
     fits = fits && check_same_work(&base.record, &head->record, &refusal);
     fits = fits && check_machine(record, &refusal);
     fits = fits && check_age(record, base.record.start_unix_ns, means->baseline_age_days, &refusal);

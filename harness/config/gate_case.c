@@ -136,8 +136,7 @@ static enum tkg_status read_share(struct row *row, enum row_key key, double *out
     if (!row->values[key]) {
         return TKG_OK;
     }
-    enum tkg_status status =
-        tkg_quantity_parse(row->values[key]->text, TKG_DIMENSION_SHARE, &share, row->err);
+    enum tkg_status status = tkg_quantity_parse_change(row->values[key]->text, &share, row->err);
     if (status == TKG_OK && (share < 0.0 || share > 1.0)) {
         status = tkg_fail(row->err, TKG_CONFIG, "'%.40s' is not from 0 %% to 100 %%",
                           row->values[key]->text);
@@ -162,8 +161,7 @@ static enum tkg_status check_shares(struct row *row)
     if (isnan(question->margin)) {
         return TKG_OK;
     }
-    if (isnan(question->tolerance) || question->margin < question->tolerance ||
-        (is_launches && question->margin <= question->tolerance)) {
+    if (isnan(question->tolerance) || question->margin <= question->tolerance) {
         return tkg_yaml_fail(row->document, row->values[ROW_MARGIN], row->err,
                              "margin: it goes with a tolerance, and is above it");
     }

@@ -50,7 +50,9 @@ enum tkg_gate_metric {
       5)                                 /* another schema, stream, seed, tick count, ... */       \
     X(OTHER_MACHINE, "other machine", 5) /* stored baseline of another environment */              \
     X(EXTRAPOLATED, "extrapolated baseline", 5) /* its size was never measured */                  \
-    X(STALE, "stale baseline", 5)               /* older than the gate file allows */
+    X(STALE, "stale baseline", 5)               /* older than the gate file allows */              \
+    X(FUTURE, "future baseline", 5)             /* measured later than this gate runs */           \
+    X(SAME_RESULTS, "same results", 5)          /* both sides are one file: nothing compared */
 
 enum tkg_gate_class {
 #define TKG_GATE_CLASS_ENUM(id, word, exit_code) TKG_GATE_CLASS_##id,

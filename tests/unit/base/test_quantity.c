@@ -108,6 +108,23 @@ static void a_bare_share_outside_zero_to_one_asks_for_percent(void **state)
                    "'-0.5' is a share above 1 or below 0; did you mean -0.5 %?");
 }
 
+/* 0.5 is half a percent to some and half to others. */
+static void a_bare_change_that_may_be_percent_is_refused(void **state)
+{
+    (void)state;
+    struct tkg_error err = {0};
+    double share = -1.0;
+    assert_int_equal(tkg_quantity_parse_change("0.5", &share, &err), TKG_CONFIG);
+    assert_string_equal(err.text, "'0.5' has no unit, and may be meant in percent; write 0.5 % or "
+                                  "0.005, or 50 % for that");
+    assert_int_equal(tkg_quantity_parse_change("0.1", &share, &err), TKG_CONFIG);
+    assert_true(share == -1.0);
+    assert_int_equal(tkg_quantity_parse_change("0.099", &share, &err), TKG_OK);
+    assert_near(share, 0.099, 0.0);
+    assert_int_equal(tkg_quantity_parse_change("50 %", &share, &err), TKG_OK);
+    assert_near(share, 0.5, 0.0);
+}
+
 static void an_error_shows_only_the_start_of_a_long_text(void **state)
 {
     (void)state;
@@ -215,6 +232,7 @@ int main(void)
         cmocka_unit_test(a_missing_or_foreign_unit_names_what_is_expected),
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(a_bare_share_outside_zero_to_one_asks_for_percent),
+        cmocka_unit_test(a_bare_change_that_may_be_percent_is_refused),
         cmocka_unit_test(an_error_shows_only_the_start_of_a_long_text),
         cmocka_unit_test(numbers_are_printed_with_three_significant_digits),
         cmocka_unit_test(what_is_printed_can_be_read_back),

@@ -78,6 +78,7 @@ static void what_cannot_be_is_refused(void **state)
     assert_int_equal(set("ticks", "1000000001"), TKG_USAGE);
     assert_int_equal(set("metric", "speed"), TKG_USAGE);
     assert_string_equal(err.text, "no metric 'speed'; known: time p99");
+    assert_int_equal(set("tolerance", "0.5"), TKG_CONFIG);
     assert_int_equal(set("tolerance", "0.05 %"), TKG_USAGE);
     assert_int_equal(set("margin", "51 %"), TKG_USAGE);
     assert_int_equal(set("budget", "0 s"), TKG_USAGE);

@@ -129,6 +129,12 @@ static void mistakes_are_told_with_their_place(void **state)
             "f:3:8: error: '20 %' is out of range; it may be from 0.00100 % to 10.0 %");
     refuses(HEAD "cases:\n  - name: a\n    metrics:\n      - {metric: time, tolerance: 60 %}\n",
             "f:6:35: tolerance: of time and p99 it is from 0.1 % to 50 %");
+    refuses(HEAD "cases:\n  - name: a\n    metrics:\n      - {metric: time, tolerance: 0.5}\n",
+            "f:6:35: tolerance: '0.5' has no unit, and may be meant in percent; write 0.5 % or "
+            "0.005, or 50 % for that");
+    refuses(HEAD "cases:\n  - name: a\n    metrics:\n"
+                 "      - {metric: peak_memory, tolerance: 5 %, margin: 5 %}\n",
+            "f:6:55: margin: it goes with a tolerance, and is above it");
     refuses(HEAD "cases:\n  - name: a\n    metrics:\n      - {metric: time, margin: 1 %}\n",
             "f:6:32: margin: it goes with a tolerance, and is above it");
     refuses(

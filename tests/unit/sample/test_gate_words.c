@@ -28,6 +28,7 @@ static void each_class_has_its_exit_code(void **state)
         [TKG_GATE_CLASS_NO_SAMPLES] = 5,     [TKG_GATE_CLASS_NOT_A_NUMBER] = 5,
         [TKG_GATE_CLASS_INCOMPATIBLE] = 5,   [TKG_GATE_CLASS_OTHER_MACHINE] = 5,
         [TKG_GATE_CLASS_EXTRAPOLATED] = 5,   [TKG_GATE_CLASS_STALE] = 5,
+        [TKG_GATE_CLASS_FUTURE] = 5,         [TKG_GATE_CLASS_SAME_RESULTS] = 5,
     };
     (void)state;
     for (int i = 0; i < TKG_GATE_CLASS_COUNT; i++) {

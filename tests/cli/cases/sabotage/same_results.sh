@@ -1,0 +1,18 @@
+# The results of the head as their own baseline, under another name.
+# row: T05
+"$TICKGATE" run --sizes 10K --rounds 6 --passes A --min-time 1ms --quiet --format json -o head.json
+cp head.json base.json
+cat >gate.yaml <<'EOF'
+schema: tickgate.gate/1
+name: sabotage
+budget: 3 s
+cases:
+  - name: replay/10K
+    params: ''
+    metrics: [latency_mean]
+EOF
+status=0
+"$TICKGATE" gate gate.yaml --baseline base.json --head-results head.json --quiet -o report || status=$?
+sed -n '/^CASE/,/^$/p' report
+tail -n 1 report
+exit $status
