@@ -120,9 +120,9 @@ static void a_bare_change_that_may_be_percent_is_refused(void **state)
     assert_int_equal(tkg_quantity_parse_change("0.1", &share, &err), TKG_CONFIG);
     assert_true(share == -1.0);
     assert_int_equal(tkg_quantity_parse_change("0.099", &share, &err), TKG_OK);
-    assert_near(share, 0.099, 0.0);
+    assert_near(share, 0.099);
     assert_int_equal(tkg_quantity_parse_change("50 %", &share, &err), TKG_OK);
-    assert_near(share, 0.5, 0.0);
+    assert_near(share, 0.5);
 }
 
 static void an_error_shows_only_the_start_of_a_long_text(void **state)
