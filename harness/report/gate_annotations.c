@@ -71,6 +71,21 @@ static size_t add_of_exit(struct tkg_text *out, const struct tkg_gate_result *re
     return left;
 }
 
+/* That all was skipped fails the gate, and no row says so. */
+static void add_nothing_measured(struct tkg_text *out, const struct tkg_gate_result *result)
+{
+    struct tkg_text sentence = {0};
+    tkg_text_add(&sentence, "nothing measured: every row was skipped");
+    if (result->verdict_count > 0) {
+        tkg_text_add(&sentence, "; the first: ");
+        tkg_gate_add_sentence(&sentence, result, &result->verdicts[0]);
+    }
+    add_annotation(out, "error", result->record->path,
+                   result->verdict_count > 0 ? result->verdicts[0].row->question.line : 1,
+                   &sentence);
+    tkg_text_deinit(&sentence);
+}
+
 enum tkg_status tkg_gate_write_github_annotations(const struct tkg_gate_result *result,
                                                   struct tkg_text *out, struct tkg_error *err)
 {
@@ -78,6 +93,9 @@ enum tkg_status tkg_gate_write_github_annotations(const struct tkg_gate_result *
     size_t left = TKG_GITHUB_ANNOTATIONS_MAX;
     for (size_t i = 0; i < sizeof worst_first / sizeof *worst_first; i++) {
         left = add_of_exit(out, result, worst_first[i], left);
+    }
+    if (result->exit_code == 5 && result->worst == TKG_GATE_CLASS_SKIPPED) {
+        add_nothing_measured(out, result);
     }
     return tkg_report_written(out, err);
 }

@@ -167,12 +167,26 @@ static void add_own_figures(struct tkg_text *out, const struct tkg_gate_report_i
     tkg_text_add(out, "\n");
 }
 
+static bool is_measured(const struct tkg_gate_record *record)
+{
+    for (size_t i = 0; i < record->row_count; i++) {
+        if (record->rows[i].evidence != TKG_GATE_EVIDENCE_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_how_sure(struct tkg_text *out, const struct tkg_gate_report_input *input)
 {
     const struct tkg_gate_result *result = input->result;
     const struct tkg_gate_record *record = input->record;
     if (result->tested_count == 0) {
         return; /* counts and reasons, nothing of chance */
+    }
+    if (!is_measured(record)) {
+        tkg_text_add(out, "**How sure:** no row was measured, so nothing is said of speed.\n\n");
+        return;
     }
     tkg_text_addf(out,
                   "**How sure:** a false regression anywhere in this gate is held below %.3g %%, "

@@ -79,16 +79,27 @@ static void add_rail(struct tkg_text *out, const struct tkg_gate_rail_verdict *v
     tkg_text_deinit(&sentence);
 }
 
+/* What is wrong with the gate as a whole and with no row of it; NULL: nothing. */
+static const char *whole_error(const struct tkg_gate_result *result)
+{
+    if (!result->record->is_complete) {
+        return "type=\"incomplete\" message=\"ended before all rows were measured\"";
+    }
+    return result->exit_code == 5 && result->worst == TKG_GATE_CLASS_SKIPPED
+               ? "type=\"nothing measured\" message=\"every row was skipped\""
+               : NULL;
+}
+
 static void add_totals(struct tkg_text *out, const struct tkg_gate_result *result)
 {
     size_t totals[FATE_COUNT] = {0};
-    const size_t incomplete = result->record->is_complete ? 0 : 1;
+    const size_t whole = whole_error(result) ? 1 : 0;
     for (int i = 0; i < TKG_GATE_CLASS_COUNT; i++) {
         totals[fate_of((enum tkg_gate_class)i)] += result->counts[i];
     }
     tkg_text_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\"",
-                  result->verdict_count + result->rail_count + incomplete, totals[FATE_FAILURE],
-                  totals[FATE_ERROR] + incomplete, totals[FATE_SKIPPED]);
+                  result->verdict_count + result->rail_count + whole, totals[FATE_FAILURE],
+                  totals[FATE_ERROR] + whole, totals[FATE_SKIPPED]);
 }
 
 enum tkg_status tkg_gate_write_junit(const struct tkg_gate_report_input *input,
@@ -104,10 +115,11 @@ enum tkg_status tkg_gate_write_junit(const struct tkg_gate_report_input *input,
     tkg_xml_add_attribute(out, "timestamp",
                           tkg_iso_second_format(input->record->start_unix_ns, start));
     tkg_text_add(out, ">\n");
-    if (!input->record->is_complete) {
-        tkg_text_add(out, "    <testcase classname=\"tickgate\" name=\"gate\">\n      <error "
-                          "type=\"incomplete\" message=\"ended before all rows were "
-                          "measured\"/>\n    </testcase>\n");
+    if (whole_error(result)) {
+        tkg_text_addf(out,
+                      "    <testcase classname=\"tickgate\" name=\"gate\">\n      <error %s/>\n"
+                      "    </testcase>\n",
+                      whole_error(result));
     }
     for (size_t i = 0; i < result->verdict_count; i++) {
         add_row(out, result, &result->verdicts[i]);

@@ -163,6 +163,25 @@ size_t tkg_safe_columns(const char *text)
     return columns;
 }
 
+/* Nothing but spaces since the last line ended. */
+static bool is_at_line_start(const struct tkg_text *out)
+{
+    const char *bytes = tkg_text_borrow(out);
+    size_t length = out->length;
+    while (length > 0 && bytes[length - 1] == ' ') {
+        length--;
+    }
+    return length == 0 || bytes[length - 1] == '\n';
+}
+
+/* GitHub's runner takes a line that begins with "::" for a command, and what follows "##[" anywhere
+ * (actions/runner, ActionCommand.cs): rest is what follows the character. */
+static bool begins_command(const struct tkg_text *out, uint32_t character, const char *rest)
+{
+    return (character == ':' && *rest == ':' && is_at_line_start(out)) ||
+           (character == '#' && rest[0] == '#' && rest[1] == '[');
+}
+
 /* Two walks: whether to cut must be known before the first character is written. */
 void tkg_safe_add_line(struct tkg_text *out, const char *text, size_t columns_max, bool utf8)
 {
@@ -176,7 +195,7 @@ void tkg_safe_add_line(struct tkg_text *out, const char *text, size_t columns_ma
         if (cut && columns > room) {
             break;
         }
-        tkg_safe_add_character(out, character);
+        tkg_safe_add_character(out, begins_command(out, character, text) ? '?' : character);
     }
     if (cut) {
         tkg_text_add_bytes(out, "...", columns_max < DOTS ? columns_max : DOTS);

@@ -33,7 +33,8 @@ void tkg_safe_add_utf8(struct tkg_text *out, const char *text, size_t bytes_max)
 
 /* Appends text as one visible line: active characters become U+FFFD. Longer than columns_max
  * terminal columns, it is cut and ends in "...". With utf8 false everything outside ASCII prints
- * as '?'. columns_max 0: never cut. */
+ * as '?'. Nothing in it is a command of a CI that reads its log: a "::" that begins a line, and any
+ * "##[", loses its first character to '?'. columns_max 0: never cut. */
 void tkg_safe_add_line(struct tkg_text *out, const char *text, size_t columns_max, bool utf8);
 
 /* Terminal columns that text takes: 0 for combining marks, 2 for wide characters. */

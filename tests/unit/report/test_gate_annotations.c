@@ -101,6 +101,23 @@ static void nothing_where_every_row_passes(void **state)
     gate_fixture_end(&fixture);
 }
 
+static void a_gate_that_measured_nothing_is_an_error(void **state)
+{
+    (void)state;
+    struct gate_fixture fixture;
+    struct tkg_text text = {0};
+    gate_fixture_begin(&fixture, "taker");
+    tkg_gate_row_close(gate_fixture_row(&fixture, TKG_GATE_INSTRUCTIONS, 3), TKG_GATE_CLASS_SKIPPED,
+                       TKG_GATE_SIDE_NONE, "no valgrind");
+    write_annotations(&fixture, &text);
+    assert_string_equal(tkg_text_borrow(&text),
+                        "::error file=ci/gate.yaml,line=3,title=tickgate::nothing measured: every "
+                        "row was skipped; the first: instructions of taker: skipped: no "
+                        "valgrind\n");
+    tkg_text_deinit(&text);
+    gate_fixture_end(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -109,6 +126,7 @@ int main(void)
         cmocka_unit_test(what_could_not_be_told_is_a_warning),
         cmocka_unit_test(hostile_names_stay_inside_their_field),
         cmocka_unit_test(nothing_where_every_row_passes),
+        cmocka_unit_test(a_gate_that_measured_nothing_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,11 +161,28 @@ static void outputs_of_an_interrupted_gate_are_no_verdict(void **state)
     outputs_are(&fixture, "verdict=error\nexit-code=130\ncounts={\"pass\":1}\n");
 }
 
+/* Of a gate whose base does not build nothing was measured, on whatever side. */
+static void summary_claims_no_measurement_that_was_not_made(void **state)
+{
+    (void)state;
+    struct gate_fixture fixture;
+    struct tkg_text text = {0};
+    gate_fixture_begin(&fixture, "taker");
+    tkg_gate_row_close(gate_fixture_row(&fixture, TKG_GATE_TIME, 3), TKG_GATE_CLASS_NOT_BUILDABLE,
+                       TKG_GATE_SIDE_BASE, "the base does not build");
+    write_summary(&fixture, &text);
+    says(&text, "no row was measured");
+    assert_null(strstr(tkg_text_borrow(&text), "side by side"));
+    tkg_text_deinit(&text);
+    gate_fixture_end(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(summary_begins_with_the_worst_row_and_its_line),
         cmocka_unit_test(names_never_act_as_markup),
+        cmocka_unit_test(summary_claims_no_measurement_that_was_not_made),
         cmocka_unit_test(summary_stays_below_its_limit_and_counts_what_is_left_out),
         cmocka_unit_test(summary_names_cpu_kernel_and_compiler),
         cmocka_unit_test(summary_says_what_the_run_itself_had),

@@ -47,12 +47,30 @@ static void an_interrupted_gate_is_an_error(void **state)
     gate_fixture_end(&fixture);
 }
 
+/* The gate fails with 5, and no row of it says so. */
+static void a_gate_that_measured_nothing_is_an_error(void **state)
+{
+    struct gate_fixture fixture;
+    (void)state;
+    gate_fixture_begin(&fixture, "a");
+    tkg_gate_row_close(gate_fixture_row(&fixture, TKG_GATE_INSTRUCTIONS, 3), TKG_GATE_CLASS_SKIPPED,
+                       TKG_GATE_SIDE_NONE, "no valgrind");
+    gate_fixture_judge(&fixture);
+    assert_int_equal(fixture.result.exit_code, 5);
+    struct tkg_text text = gate_sample_write(&fixture, "junit");
+    assert_has(&text, "tests=\"2\" failures=\"0\" errors=\"1\" skipped=\"1\"");
+    assert_has(&text, "<error type=\"nothing measured\"");
+    tkg_text_deinit(&text);
+    gate_fixture_end(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fate_has_its_element),
         cmocka_unit_test(what_could_not_be_told_is_skipped_with_its_reason),
         cmocka_unit_test(an_interrupted_gate_is_an_error),
+        cmocka_unit_test(a_gate_that_measured_nothing_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,6 +52,21 @@ static void malformed_utf8_becomes_replacement_characters(void **state)
     }
 }
 
+/* What a CI that reads its log would run. */
+static void a_line_is_no_command_of_ci(void **state)
+{
+    (void)state;
+    struct tkg_text out = {0};
+    assert_line("::error ::x", 0, true, "?:error ::x");
+    assert_line("  ::add-mask::x", 0, true, "  ?:add-mask::x");
+    assert_line("a ##[error]x", 0, true, "a ?#[error]x");
+    assert_line("book::add ##", 0, true, "book::add ##");
+    tkg_text_add(&out, "a line\n  ");
+    tkg_safe_add_line(&out, "::stop-commands::x", 0, true);
+    assert_string_equal(tkg_text_borrow(&out), "a line\n  ?:stop-commands::x");
+    tkg_text_deinit(&out);
+}
+
 static void a_good_character_after_a_bad_byte_survives(void **state)
 {
     (void)state;
@@ -165,6 +180,7 @@ int main(void)
         cmocka_unit_test(plain_ascii_stays_as_it_is),
         cmocka_unit_test(characters_of_one_to_four_bytes_are_read),
         cmocka_unit_test(malformed_utf8_becomes_replacement_characters),
+        cmocka_unit_test(a_line_is_no_command_of_ci),
         cmocka_unit_test(a_good_character_after_a_bad_byte_survives),
         cmocka_unit_test(every_character_survives_writing_and_reading),
         cmocka_unit_test(controls_and_overrides_never_reach_a_line),
