@@ -65,6 +65,13 @@ static enum tkg_status set_no_counts(void *context, const char *value, struct tk
 static enum tkg_status read_side(const char *text, char *name, char *path, struct tkg_error *err)
 {
     struct tkg_comparison_record record;
+    const char *ending = strrchr(text, '.');
+    if (ending && strcmp(ending, ".json") == 0) {
+        return tkg_fail(err, TKG_USAGE,
+                        "'%.300s' is a receipt or a result, and no engine: give the two engines "
+                        "that it compared",
+                        text);
+    }
     tkg_comparison_record_init(&record);
     enum tkg_status status = tkg_compare_side_read(&record.base, text, err);
     if (status == TKG_OK) {

@@ -129,7 +129,8 @@ static enum tkg_status check_streams(const struct gate *gate, struct tkg_error *
         if (status == TKG_OK) {
             tkg_tick_source_close(source);
         } else {
-            (void)tkg_fail_prefix(err, "%.200s: stream of the case '%s'", gate->file.path,
+            (void)tkg_fail_prefix(err, "%.200s:%u:%u: stream of the case '%s'", gate->file.path,
+                                  (unsigned)the_case->line, (unsigned)the_case->column,
                                   the_case->name);
         }
     }

@@ -69,7 +69,12 @@ static enum tkg_status read_result(const char *path, struct reloaded *loaded, st
     char *bytes = NULL;
     size_t byte_count = 0;
     enum tkg_status status = tkg_file_read(path, RESULT_BYTES_MAX, &bytes, &byte_count, err);
-    if (status == TKG_OK) {
+    if (status == TKG_OK && tkg_plot_is_receipt(bytes, byte_count)) {
+        status = tkg_fail(err, TKG_INPUT,
+                          "%.300s is a receipt, and no result: tickgate gate --replay or compare "
+                          "--replay judges it again, tickgate plot draws it",
+                          path);
+    } else if (status == TKG_OK) {
         status = tkg_report_json_read(path, bytes, byte_count, &loaded->record,
                                       &loaded->fingerprint, err);
     }

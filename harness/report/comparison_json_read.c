@@ -214,7 +214,8 @@ enum tkg_status tkg_comparison_json_read(const char *path, const char *json, siz
                                          struct tkg_comparison_record *record,
                                          struct tkg_error *err)
 {
-    struct tkg_json_reader reader = {.path = path, .err = err};
+    struct tkg_json_reader reader = {
+        .path = path, .err = err, .wanted = "a receipt of tickgate compare"};
     json_t *root = NULL;
     tkg_comparison_record_init(record);
     enum tkg_status status = tkg_json_parse(&reader, json, json_bytes, &root);

@@ -268,7 +268,8 @@ enum tkg_status tkg_gate_json_read(const char *path, const char *json, size_t js
                                    struct tkg_gate_record *record,
                                    struct tkg_fingerprint *fingerprint, struct tkg_error *err)
 {
-    struct tkg_json_reader reader = {.path = path, .err = err};
+    struct tkg_json_reader reader = {
+        .path = path, .err = err, .wanted = "a receipt of tickgate gate"};
     json_t *root = NULL;
     tkg_gate_record_init(record);
     *fingerprint = (struct tkg_fingerprint){0};

@@ -40,10 +40,10 @@ enum tkg_status tkg_json_parse(struct tkg_json_reader *reader, const char *json,
     struct tkg_text reason = {0};
     tkg_safe_add_line(&reason, error.text, REASON_COLUMNS, true);
     enum tkg_status status =
-        tkg_fail(reader->err, TKG_INPUT,
-                 "%s:%d:%d: not JSON: %s; give a results.json of tickgate or the JSON "
-                 "of google-benchmark, whole",
-                 reader->path, line, column, tkg_text_borrow(&reason));
+        tkg_fail(reader->err, TKG_INPUT, "%s:%d:%d: not JSON: %s; give %s, whole", reader->path,
+                 line, column, tkg_text_borrow(&reason),
+                 reader->wanted ? reader->wanted
+                                : "a results.json of tickgate or the JSON of google-benchmark");
     tkg_text_deinit(&reason);
     return status;
 }

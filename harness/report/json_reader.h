@@ -17,6 +17,8 @@ enum { TKG_JSON_WHERE_BYTES = 256 };
 struct tkg_json_reader {
     const char *path; /* of the file, for messages; borrowed */
     struct tkg_error *err;
+    const char *wanted; /* "a receipt of tickgate gate": what to give instead of what is no JSON;
+                           NULL: results */
     bool absent_is_unknown;           /* the run is foreign: see struct tkg_result_field */
     const char *leaf;                 /* member being read in that place, or NULL; borrowed */
     char where[TKG_JSON_WHERE_BYTES]; /* the object or array being read; "" at the root */

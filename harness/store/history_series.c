@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/history_series.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -151,18 +153,44 @@ static enum tkg_status take_row(const struct tkg_statement *row, bool is_absolut
     return TKG_OK;
 }
 
-/* "throughput of replay/1M, ...": a few of what the file holds. */
-static void list_known(struct tkg_history *history, const char *metric, struct tkg_text *out)
+/* Runs that hold the metric of the case and were not taken. */
+static int64_t count_untaken(struct tkg_history *history,
+                             const struct tkg_history_question *question)
+{
+    struct tkg_statement statement = {0};
+    bool has_row = false;
+    int64_t count = 0;
+    if (tkg_statement_open(&statement, history,
+                           "SELECT count(*) FROM samples WHERE metric = ?1 AND case_name = ?2",
+                           NULL) == TKG_OK) {
+        tkg_statement_text(&statement, question->metric);
+        tkg_statement_text(&statement, question->case_name);
+        if (tkg_statement_next(&statement, &has_row, NULL) == TKG_OK && has_row) {
+            count = tkg_statement_get_whole(&statement, 0);
+        }
+    }
+    tkg_statement_close(&statement);
+    return count;
+}
+
+/* A few of what complete runs hold: other cases with the metric, or metrics if it is none. */
+static void list_known(struct tkg_history *history, const struct tkg_history_question *question,
+                       struct tkg_text *out)
 {
     struct tkg_statement statement = {0};
     bool has_row = true;
     char name[TKG_HISTORY_NAME_BYTES];
     if (tkg_statement_open(&statement, history,
-                           "SELECT DISTINCT case_name FROM samples WHERE metric = ?1 UNION ALL"
-                           " SELECT DISTINCT metric FROM samples WHERE NOT EXISTS"
+                           "WITH kept AS (SELECT metric, case_name FROM samples"
+                           " JOIN runs ON runs.id = run_id"
+                           " WHERE complete = 1)"
+                           " SELECT DISTINCT case_name FROM kept"
+                           " WHERE metric = ?1 AND case_name <> ?2 UNION ALL"
+                           " SELECT DISTINCT metric FROM kept WHERE NOT EXISTS"
                            " (SELECT 1 FROM samples WHERE metric = ?1) LIMIT 12",
                            NULL) == TKG_OK) {
-        tkg_statement_text(&statement, metric);
+        tkg_statement_text(&statement, question->metric);
+        tkg_statement_text(&statement, question->case_name);
         while (tkg_statement_next(&statement, &has_row, NULL) == TKG_OK && has_row) {
             tkg_statement_get_text(&statement, 0, name, sizeof name);
             tkg_text_addf(out, " %.60s", name);
@@ -176,12 +204,22 @@ static enum tkg_status fail_nothing(struct tkg_history *history,
                                     struct tkg_error *err)
 {
     struct tkg_text known = {0};
-    list_known(history, question->metric, &known);
-    enum tkg_status status =
-        tkg_fail(err, TKG_NOTHING, "no complete run in '%.200s' has %.60s of %.60s%s; it has:%s",
-                 history->path, question->metric, question->case_name,
-                 question->branch || question->engine ? " on that branch or engine" : "",
-                 known.length ? tkg_text_borrow(&known) : " nothing");
+    char untaken[128] = "";
+    const int64_t count = count_untaken(history, question);
+    const bool is_chosen = question->branch || question->engine;
+    if (count > 0) {
+        (void)snprintf(untaken, sizeof untaken,
+                       " (%" PRId64 " run%s with it: incomplete, without a value%s)", count,
+                       count == 1 ? "" : "s", is_chosen ? ", or of another branch or engine" : "");
+    }
+    list_known(history, question, &known);
+    const enum tkg_status status = tkg_fail(
+        err, TKG_NOTHING, "no complete run in '%.200s' has %.60s of %.60s%s%s; %s%s", history->path,
+        question->metric, question->case_name, is_chosen ? " on that branch or engine" : "",
+        untaken, count > 0 ? "others are:" : "it has:",
+        known.length ? tkg_text_borrow(&known)
+        : count > 0  ? " none"
+                     : " nothing");
     tkg_text_deinit(&known);
     return status;
 }

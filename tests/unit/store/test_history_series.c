@@ -122,6 +122,18 @@ static void incomplete_runs_take_no_part(void **state)
     tkg_history_series_deinit(&list);
 }
 
+/* There, and of no use: not listed as if it could be had. */
+static void runs_that_were_not_taken_are_told(void **state)
+{
+    (void)state;
+    struct tkg_error err;
+    struct tkg_history_series_list list;
+    sample.record.complete = false;
+    add(1, "c1");
+    assert_int_equal(tkg_history_series_read(history, &throughput, &list, &err), TKG_NOTHING);
+    assert_contains(err.text, "(1 run with it: incomplete, without a value); others are: none");
+}
+
 static void what_is_not_there_is_told_with_what_is(void **state)
 {
     (void)state;
@@ -148,6 +160,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(other_work_is_another_series, set_up, tear_down),
         cmocka_unit_test_setup_teardown(incomplete_runs_take_no_part, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(runs_that_were_not_taken_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_there_is_told_with_what_is, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
