@@ -111,6 +111,7 @@ proof: build ## Planted truths, long: 100 clean runs, 200 A/A sweeps, 500 A/A co
 	tests/proof/growing_time build/release/tickgate $(PROOF_SWEEPS)
 	tests/proof/compare_truth build/release/tickgate $(PROOF_COMPARISONS)
 	tests/proof/killed_walk build/release/tickgate $(PROOF_KILLS)
+	build/release/tests/proof/monitor_periods 100 100
 	build/release/tests/proof/instruction_truth $(PROOF_COUNTS) build/release/tickgate \
 	    build/release/bench/reference.so build/release/plants/audit_cash_tenth.so
 

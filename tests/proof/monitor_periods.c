@@ -2,7 +2,7 @@
  *
  * monitor_periods [PERIODS [INTERVAL_MS [TRIES]]]: the mean period of the monitor is its interval
  * within 0.5 %, and missed periods are printed. Default: 100 periods of 20 ms, three tries; the
- * figure of the capability is 100 periods of 100 ms. Row T09.
+ * figure of the capability is 100 periods of 100 ms, which make proof adds. Row T09.
  */
 #include <math.h>
 #include <semaphore.h>

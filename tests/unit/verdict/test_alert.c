@@ -59,6 +59,7 @@ static void each_comparison_is_exact_at_its_threshold(void **state)
 }
 
 /* Tolerances that are powers of two, so that 100 +- tolerance has no rounding. */
+/* row: T06 */
 static void equals_holds_within_the_larger_tolerance_ends_included(void **state)
 {
     (void)state;
