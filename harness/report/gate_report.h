@@ -60,7 +60,8 @@ enum tkg_status tkg_gate_json_read(const char *path, const char *json, size_t js
                                    struct tkg_error *err) TKG_MUST_CHECK;
 
 /* Does the receipt, read by tkg_gate_json_read() and judged, hold the verdict that it was judged to
- * again? Each row's class, each target's, and how many there are. TKG_INPUT with the place. */
+ * again? Each row's class and figures, each target's class, and how many there are. TKG_INPUT with
+ * the place. */
 enum tkg_status tkg_gate_json_confirm(const char *path, const char *json, size_t json_bytes,
                                       const struct tkg_gate_result *result,
                                       struct tkg_error *err) TKG_MUST_CHECK;

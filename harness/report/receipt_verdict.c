@@ -3,12 +3,16 @@
  * The verdicts that a receipt holds beside what they were concluded from: judged again they must
  * come out as they did.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "report/comparison_report.h"
 #include "report/gate_report.h"
 #include "report/json_reader.h"
+
+/* Of the same computation again. */
+static const double rounding = 1e-9;
 
 static enum tkg_status confirm_word(struct tkg_json_reader *reader, const json_t *object,
                                     const char *key, const char *again)
@@ -22,6 +26,42 @@ static enum tkg_status confirm_word(struct tkg_json_reader *reader, const json_t
     (void)snprintf(expected, sizeof expected, "\"%s\", as this version judges what it holds",
                    again);
     return tkg_json_refuse_member(reader, key, expected, told);
+}
+
+/* NaN is written as null. */
+static enum tkg_status confirm_number(struct tkg_json_reader *reader, const json_t *object,
+                                      const char *key, double again)
+{
+    const json_t *told = json_object_get(object, key);
+    char expected[64];
+    char found[48];
+    if (!isfinite(again) && json_is_null(told)) {
+        return TKG_OK;
+    }
+    if (isfinite(again) && json_is_number(told) &&
+        fabs(json_number_value(told) - again) <= rounding * fmax(1.0, fabs(again))) {
+        return TKG_OK;
+    }
+    (void)snprintf(expected, sizeof expected, "%.9g, as it comes out again", again);
+    (void)snprintf(found, sizeof found, "%.9g", json_number_value(told));
+    return tkg_json_refuse_member(reader, key, expected,
+                                  json_is_number(told) ? found : tkg_json_found(told));
+}
+
+static enum tkg_status confirm_figures(struct tkg_json_reader *reader, const json_t *row,
+                                       const struct tkg_gate_verdict *verdict)
+{
+    const json_t *object = json_object_get(row, "verdict");
+    const size_t mark = tkg_json_enter(reader, "verdict");
+    enum tkg_status status = confirm_number(reader, object, "base", verdict->base_value);
+    status =
+        status == TKG_OK ? confirm_number(reader, object, "head", verdict->head_value) : status;
+    status = status == TKG_OK ? confirm_number(reader, object, "change", verdict->change) : status;
+    status = status == TKG_OK
+                 ? confirm_number(reader, object, "sample_count", (double)verdict->sample_count)
+                 : status;
+    tkg_json_leave(reader, mark);
+    return status;
 }
 
 /* verdict.class of a row, class of a target. */
@@ -49,6 +89,9 @@ static enum tkg_status confirm_rows(struct tkg_json_reader *reader, const json_t
         const size_t inner = tkg_json_enter_index(reader, i);
         status = confirm_element(reader, json_array_get(rows, i), "verdict",
                                  result->verdicts[i].outcome);
+        status = status == TKG_OK
+                     ? confirm_figures(reader, json_array_get(rows, i), &result->verdicts[i])
+                     : status;
         tkg_json_leave(reader, inner);
     }
     tkg_json_leave(reader, mark);
@@ -110,6 +153,8 @@ enum tkg_status tkg_gate_json_confirm(const char *path, const char *json, size_t
     status = status == TKG_OK
                  ? confirm_word(&reader, conclusion, "verdict", tkg_gate_result_word(result))
                  : status;
+    status = status == TKG_OK ? confirm_number(&reader, conclusion, "exit_code", result->exit_code)
+                              : status;
     tkg_json_leave(&reader, mark);
     json_decref(root);
     return status;

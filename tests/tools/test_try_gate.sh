@@ -14,6 +14,11 @@ mkdir "$WORK/sides" "$WORK/seen"
 # The same launches, all but eleven called slow: one too few for the judge's first look.
 awk '/"is_slow": false/ && ++count > 11 { sub("false", "true") }
     /"(verdict|class)": "regression"/ || /"regression": 1/ { sub("regression", "inconclusive") }
+    /"exit_code": 1/ { sub("1", "3") }
+    /"verdict": \{/ { figures = 1 }
+    /\}/ { figures = 0 }
+    figures && /"(base|head|change)":/ { sub(/[-0-9.e]+,/, "null,") }
+    figures && /"sample_count":/ { sub(/[0-9]+/, "0") }
     /"launch_count": 20/ { sub("20", "0") } 1' "$evidence/red.json" >"$WORK/undecided.json"
 cp "$evidence/green.json" "$evidence/red.json" "$WORK/"
 

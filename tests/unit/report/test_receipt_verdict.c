@@ -36,6 +36,9 @@ static void another_verdict_is_refused_with_its_place(void **state)
     expect("targets.0.class", "\"pass\"", TKG_INPUT,
            "r.json: targets[0].class: expected \"target missed\"");
     expect("conclusion.counts", "{\"pass\": 4}", TKG_INPUT, "r.json: conclusion.counts.pass:");
+    expect("rows.0.verdict.change", "0.001", TKG_INPUT, "r.json: rows[0].verdict.change: expected");
+    expect("rows.1.verdict.head", "null", TKG_INPUT, "r.json: rows[1].verdict.head: expected 1000");
+    expect("conclusion.exit_code", "0", TKG_INPUT, "r.json: conclusion.exit_code: expected 5");
     expect("conclusion.verdict", "\"pass\"", TKG_INPUT, "r.json: conclusion.verdict: expected");
 }
 
