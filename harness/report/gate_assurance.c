@@ -33,7 +33,7 @@ static double plant_distance(const struct tkg_gate_verdict *verdict)
 /* Every row that was judged on launches proved itself; what is shown is the least sure. */
 static void add_proof(struct tkg_text *out, const struct tkg_gate_result *result)
 {
-    double null_most = 0.0;
+    double null_most = NAN; /* fmax prefers numbers */
     const struct tkg_gate_verdict *worst = NULL;
     size_t failed = 0;
     size_t count = 0;
@@ -50,14 +50,18 @@ static void add_proof(struct tkg_text *out, const struct tkg_gate_result *result
             worst = verdict;
         }
     }
-    if (worst) {
-        tkg_text_addf(
-            out,
-            "proof: base against itself read at most %.2f %% off, a planted %+.2f %% read "
-            "%+.2f %%; %zu of %zu rows proved themselves",
-            100.0 * null_most, 100.0 * worst->row->comparison.plant,
-            100.0 * expm1(worst->comparison.plant.estimate), count - failed, count);
+    if (!worst) {
+        return;
     }
+    tkg_text_add(out, "proof: base against itself ");
+    if (isnan(null_most)) {
+        tkg_text_add(out, "was not read");
+    } else {
+        tkg_text_addf(out, "read at most %.2f %% off", 100.0 * null_most);
+    }
+    tkg_text_addf(out, ", a planted %+.2f %% read %+.2f %%; %zu of %zu rows proved themselves",
+                  100.0 * worst->row->comparison.plant,
+                  100.0 * expm1(worst->comparison.plant.estimate), count - failed, count);
 }
 
 static void add_floor(struct tkg_text *out, const struct tkg_gate_result *result)
