@@ -110,7 +110,6 @@ static void fill_record(const struct tkg_compare_options *options,
     record->side_kind = options->side_kind;
     record->metric = options->metric;
     record->slice_tick_count = options->slice_tick_count;
-    record->allows_other_digest = options->allows_other_digest;
 }
 
 static enum tkg_status make_sides(struct compare *compare, const struct tkg_option_uses *uses,

@@ -336,6 +336,7 @@ enum tkg_status tkg_compare_run(struct tkg_comparison_record *record,
 {
     struct run run = {.record = record, .means = means};
     record->start_unix_ns = tkg_clock_unix_ns();
+    record->allows_other_digest = means->allow_other_digest;
     enum tkg_status status = record->side_kind == TKG_SIDES_COMMANDS ? prepare_commands(&run, err)
                                                                      : prepare_engines(&run, err);
     run.begin_ns = tkg_clock_monotonic_ns();

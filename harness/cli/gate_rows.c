@@ -54,7 +54,6 @@ static enum tkg_status make_record(const struct tkg_gate_bench *bench, struct tk
     memcpy(record->stream, the_case->stream, sizeof record->stream);
     record->stream_seed = the_case->stream_seed;
     record->seed = seed_of(bench, row);
-    record->allows_other_digest = the_case->allows_other_digest;
     record->tolerance = row->question.tolerance;
     record->margin = row->question.margin;
     record->plant = row->question.margin;
