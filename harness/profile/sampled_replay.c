@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -46,6 +47,10 @@ static struct tkg_hardware_totals read_hardware(const struct tkg_hardware_counte
     };
 }
 
+/* Of shorter replays the reading of the run queue, some 10 us each, would be most of what the looks
+ * see: their places in a replay are not written down. */
+static const int64_t span_min_ns = 50000;
+
 static void write_down(struct tkg_replay_log *log, const struct tkg_replay_span *span)
 {
     if (log->count < TKG_REPLAY_SPAN_MAX) {
@@ -63,13 +68,17 @@ static enum tkg_status replay_for(struct tkg_profile_replay *replay, int64_t dur
     struct tkg_replay_span span = {.begin_ns = begin_ns};
     uint64_t digest = 0;
     enum tkg_status status = TKG_OK;
+    bool is_placed = true;
     do {
-        span.begin_queued_ns = tkg_thread_run_queue_wait_ns();
+        span.begin_queued_ns = is_placed ? tkg_thread_run_queue_wait_ns() : 0;
         span.begin_ns = tkg_clock_monotonic_ns();
         status = tkg_profile_replay_once(replay, &digest, err);
         span.end_ns = tkg_clock_monotonic_ns();
-        span.end_queued_ns = tkg_thread_run_queue_wait_ns();
-        write_down(log, &span);
+        is_placed = is_placed && span.end_ns - span.begin_ns >= span_min_ns;
+        if (is_placed) {
+            span.end_queued_ns = tkg_thread_run_queue_wait_ns();
+            write_down(log, &span);
+        }
         word->replay_count++;
     } while (status == TKG_OK && span.end_ns - begin_ns < duration_ns);
     word->hardware = read_hardware(&counters);
