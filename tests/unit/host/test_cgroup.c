@@ -9,8 +9,7 @@
 #include <cmocka.h>
 
 #include "host/cgroup.h"
-#include "host/child.h"
-#include "host/file.h"
+#include "made_up_root.h"
 
 /* /proc/self/cgroup of a systemd machine with version 2 only. */
 static const char CGROUP_V2[] = "0::/user.slice/job.scope\n";
@@ -33,37 +32,6 @@ static const char MOUNTS_V1[] =
 static const char MOUNTS_V1_INSIDE[] =
     "32 31 0:29 /docker/ab12 /sys/fs/cgroup/cpu ro,nosuid master:8 - cgroup cgroup rw,cpu\n"
     "35 31 0:32 /docker/ab12 /sys/fs/cgroup/memory ro,nosuid - cgroup cgroup rw,memory\n";
-
-/* A made-up file system below a temporary folder. */
-static char root[64];
-
-static int make_root(void **state)
-{
-    (void)state;
-    (void)snprintf(root, sizeof(root), "/tmp/tkg-cgroup-XXXXXX");
-    return mkdtemp(root) ? 0 : -1;
-}
-
-static int remove_root(void **state)
-{
-    (void)state;
-    const char *const argv[] = {"rm", "-r", root, NULL};
-    struct tkg_child_request request = {.argv = argv, .timeout_ns = 30000000000, .cpu = -1};
-    struct tkg_child_outcome outcome;
-    return tkg_child_run(&request, &outcome, NULL) == TKG_OK && outcome.exit_code == 0 ? 0 : -1;
-}
-
-static void put(const char *path, const char *text)
-{
-    char whole[512];
-    struct tkg_error err = {0};
-    (void)snprintf(whole, sizeof(whole), "%s%s", root, path);
-    char *slash = strrchr(whole, '/');
-    *slash = '\0';
-    assert_int_equal(tkg_folder_make(whole, &err), TKG_OK);
-    *slash = '/';
-    assert_int_equal(tkg_file_write(whole, text, strlen(text), &err), TKG_OK);
-}
 
 static void put_process(const char *mountinfo, const char *cgroup_text)
 {

@@ -4,40 +4,8 @@
 #include <unistd.h>
 
 #include "host/cgroup_usage.h"
-#include "host/child.h"
-#include "host/file.h"
 #include "host/pressure.h"
-
-/* A made-up file system below a temporary folder. */
-static char root[64];
-
-static int make_root(void **state)
-{
-    (void)state;
-    (void)snprintf(root, sizeof(root), "/tmp/tkg-cgroup-XXXXXX");
-    return mkdtemp(root) ? 0 : -1;
-}
-
-static int remove_root(void **state)
-{
-    (void)state;
-    const char *const argv[] = {"rm", "-r", root, NULL};
-    struct tkg_child_request request = {.argv = argv, .timeout_ns = 30000000000, .cpu = -1};
-    struct tkg_child_outcome outcome;
-    return tkg_child_run(&request, &outcome, NULL) == TKG_OK && outcome.exit_code == 0 ? 0 : -1;
-}
-
-static void put(const char *path, const char *text)
-{
-    char whole[512];
-    struct tkg_error err = {0};
-    (void)snprintf(whole, sizeof(whole), "%s%s", root, path);
-    char *slash = strrchr(whole, '/');
-    *slash = '\0';
-    assert_int_equal(tkg_folder_make(whole, &err), TKG_OK);
-    *slash = '/';
-    assert_int_equal(tkg_file_write(whole, text, strlen(text), &err), TKG_OK);
-}
+#include "made_up_root.h"
 
 static void version_2_tells_throttling_memory_and_pressure(void **state)
 {

@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "host/file.h"
+#include "made_up_root.h"
 #include "measure/child_failure.h"
 
 static void expect(const struct tkg_child_outcome *child, enum tkg_status expected,
@@ -46,37 +46,6 @@ static void last_words_are_passed_on(void **state)
     expect(&child, TKG_ENGINE_CRASH,
            "engine e.so crashed with SIGABRT in pass Z; its last output: assertion failed: book "
            "is crossed");
-}
-
-/* A made-up file system below a temporary folder. */
-static char root[64];
-
-static int make_root(void **state)
-{
-    (void)state;
-    (void)snprintf(root, sizeof(root), "/tmp/tkg-kill-XXXXXX");
-    return mkdtemp(root) ? 0 : -1;
-}
-
-static int remove_root(void **state)
-{
-    (void)state;
-    const char *const argv[] = {"rm", "-r", root, NULL};
-    struct tkg_child_request request = {.argv = argv, .timeout_ns = 30000000000, .cpu = -1};
-    struct tkg_child_outcome outcome;
-    return tkg_child_run(&request, &outcome, NULL) == TKG_OK && outcome.exit_code == 0 ? 0 : -1;
-}
-
-static void put(const char *path, const char *text)
-{
-    char whole[256];
-    struct tkg_error err = {0};
-    (void)snprintf(whole, sizeof(whole), "%s%s", root, path);
-    char *slash = strrchr(whole, '/');
-    *slash = '\0';
-    assert_int_equal(tkg_folder_make(whole, &err), TKG_OK);
-    *slash = '/';
-    assert_int_equal(tkg_file_write(whole, text, strlen(text), &err), TKG_OK);
 }
 
 static void expect_reason(const char *limit, const char *events, const char *text)
